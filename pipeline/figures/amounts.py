@@ -1,0 +1,80 @@
+"""The grammar of printed amounts: text to exact decimals, with the precision that was printed.
+
+Money is `Decimal` throughout. What is not an amount is None, never 0, and nothing is coerced:
+`95.89%` is a percentage, `1,23` is no number, a blank is a blank. Source of the rules: the amount guard E-05
+of the identities, and phrasing groups 2, 16 and 24 (commas between two numbers, blanks inside, units).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+__all__ = ["MONEY_UNITS", "YUAN", "Amount", "is_blank", "normalise", "parse_amount", "parse_percentage"]
+
+#: Yuan in one printed unit of money.
+MONEY_UNITS: dict[str, Decimal] = {
+    "元": Decimal(1),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+}
+YUAN = "CNY"
+
+_BLANK = frozenset({"", "-", "--", "---", "/", "\\", "*", "无", "·", "."})
+_DASHES = str.maketrans({c: "-" for c in "−－﹣–—―─"})
+_NUMBER = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?\Z")
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One printed number. `value` in the printed unit; `places` decimals printed; `printed` as on the page."""
+
+    value: Decimal
+    places: int
+    printed: str
+
+    @property
+    def half_place(self) -> Decimal:
+        """Half of the last printed place, in the printed unit: the most by which rounding can be off."""
+        return Decimal(5).scaleb(-self.places - 1)
+
+    def yuan(self, unit: str) -> Decimal:
+        """The amount in yuan, to the cent (round half even beyond it, where more decimals are printed)."""
+        return (self.value * MONEY_UNITS[unit]).quantize(_CENT)
+
+    def rounding(self, unit: str) -> Decimal:
+        """`half_place` in yuan for a unit of money; unchanged for any other unit."""
+        return self.half_place * MONEY_UNITS.get(unit, Decimal(1))
+
+
+def normalise(text: str) -> str:
+    """NFKC (full-width digits and marks), one kind of dash, no white space."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: empty, or one of the marks that printers put in empty cells."""
+    return normalise(text) in _BLANK
+
+
+def parse_amount(text: str) -> Amount | None:
+    """A whole text as one amount, or None when it is blank or anything else than exactly one number."""
+    match = _NUMBER.match(normalise(text))
+    if match is None:
+        return None
+    decimals = match["decimals"] or ""
+    digits = match["whole"].replace(",", "") + ("." + decimals if decimals else "")
+    value = Decimal(digits)
+    printed = "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split()).lstrip("+").replace("¥", "")
+    return Amount(-value if match["sign"] == "-" else value, len(decimals), printed)
+
+
+def parse_percentage(text: str) -> Amount | None:
+    """A whole text as one percentage (`95.89%` is 95.89 in unit `%`), or None."""
+    cleaned = normalise(text)
+    return parse_amount(cleaned[:-1]) if cleaned.endswith("%") else None

@@ -1,0 +1,1 @@
+"""Pages: what stands where on each page of a document, whatever its format."""

@@ -1,0 +1,83 @@
+"""The model of pages: lines of text with the place of each character, ruling tables with merged cells.
+
+Coordinates are points from the top left corner of the page as a reader sees it (rotation applied). Formats without
+places (plain text) have lines with `lefts` empty and pages with width 0. Every reader (PDF, text, web, workbook) gives
+this model and nothing behind it knows the format. Structs are msgspec: the stage cache stores them as they are.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+__all__ = ["Box", "Cell", "DocumentPages", "Line", "Page", "Table"]
+
+#: x0, top, x1, bottom in points.
+Box = tuple[float, float, float, float]
+
+
+class Line(msgspec.Struct, omit_defaults=True):
+    """Characters on one baseline, left to right. `text[i]` spans `lefts[i]`..`rights[i]`; blanks are kept as printed."""
+
+    text: str
+    top: float = 0.0
+    bottom: float = 0.0
+    lefts: list[float] = []
+    rights: list[float] = []
+
+    @property
+    def x0(self) -> float:
+        return self.lefts[0] if self.lefts else 0.0
+
+    @property
+    def x1(self) -> float:
+        return self.rights[-1] if self.rights else 0.0
+
+    def box(self, start: int, end: int) -> Box | None:
+        """The box of `text[start:end]`, or None in a format without places."""
+        if not self.lefts or start >= end:
+            return None
+        return (min(self.lefts[start:end]), self.top, max(self.rights[start:end]), self.bottom)
+
+
+class Cell(msgspec.Struct, omit_defaults=True):
+    """One cell: rows `row`..`row+rows-1`, columns `col`..`col+cols-1`; `text` with line ends; `ink` bounds its print."""
+
+    row: int
+    col: int
+    rows: int
+    cols: int
+    text: str = ""
+    ink: Box | None = None
+    indent: float = 0.0  # points (or levels, in formats without places) between the cell's left edge and its ink
+
+
+class Table(msgspec.Struct, omit_defaults=True):
+    """A grid of cells; each place (row, column) is covered by at most one cell. `reader` says who read it."""
+
+    rows: int
+    cols: int
+    cells: list[Cell]
+    box: Box | None = None
+    reader: str = "grid"
+    disagreement: str | None = None  # where a second reading differed, in words
+
+
+class Page(msgspec.Struct, omit_defaults=True):
+    """One page (PDF), sheet (workbook) or whole text. `lines` are top to bottom and hold the tables' text too."""
+
+    number: int
+    width: float = 0.0
+    height: float = 0.0
+    lines: list[Line] = []
+    tables: list[Table] = []
+    text_source: str = "digital"  # digital | ocr
+    name: str | None = None  # of a sheet
+
+
+class DocumentPages(msgspec.Struct, omit_defaults=True):
+    """All pages of one document. `paged` tells whether page numbers mean anything to a reader of the source."""
+
+    document_id: str
+    media_type: str
+    pages: list[Page]
+    paged: bool = True

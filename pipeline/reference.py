@@ -1,0 +1,59 @@
+"""Access to data/reference/: knowledge that analysts edit without reading code.
+
+Each package loads and validates its own files through `read_rows` and `read_toml`; every fault is a
+`ReferenceDataError` that names file and line.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ReferenceDataError
+
+__all__ = ["read_rows", "read_toml", "reference_path"]
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def reference_path(name: str) -> Path:
+    """Path of a reference file; `$JUESUAN_REFERENCE` replaces the folder of the checkout."""
+    folder = Path(os.environ.get("JUESUAN_REFERENCE") or _CHECKOUT / "data" / "reference")
+    path = folder / name
+    if not path.exists():
+        raise ReferenceDataError(
+            "the file is missing", where=str(path), remedy="restore it from the repository (git checkout data/reference)"
+        )
+    return path
+
+
+def read_rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Rows of a reference CSV as (`file:line`, row); the header must hold all of `columns`."""
+    path = reference_path(name)
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        missing = [c for c in columns if c not in (reader.fieldnames or ())]
+        if missing:
+            raise ReferenceDataError(
+                f"the header lacks {', '.join(missing)}", where=f"{path.name}:1", remedy="add the columns"
+            )
+        for row in reader:
+            where = f"{path.name}:{reader.line_num}"
+            if None in row or None in row.values():
+                raise ReferenceDataError(
+                    "the row has another number of fields than the header", where=where, remedy="quote fields that hold a comma"
+                )
+            yield where, {key: value.strip() for key, value in row.items()}
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """A reference TOML file; a syntax error becomes a `ReferenceDataError` with its line."""
+    path = reference_path(name)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ReferenceDataError(str(error), where=path.name, remedy="mend the syntax at that line") from error
