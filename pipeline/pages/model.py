@@ -70,7 +70,7 @@ class Page(msgspec.Struct, omit_defaults=True):
     height: float = 0.0
     lines: list[Line] = []
     tables: list[Table] = []
-    text_source: str = "digital"  # digital | ocr
+    text_source: str = "digital"  # digital | ocr | picture (nothing could be read)
     name: str | None = None  # of a sheet
 
 

@@ -1,0 +1,258 @@
+"""Ruling lines to tables: the grid that a reader sees, with merged cells, and each character in exactly one cell.
+
+Rules measured on real reports: thin boxes are one rule (done in `pdf`), shading is none, borders left open at a page
+break are closed, cells merge where a rule between them is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.pages.lines import group_lines
+from pipeline.pages.model import Box, Cell, Table
+from pipeline.pages.pdf import Char, Edge
+
+__all__ = ["find_tables", "merge_edges", "table_of"]
+
+#: Rules nearer than this are one rule (points).
+_SAME_RULE = 2.0
+#: Pieces of one rule may be this far apart; rules cross when they miss each other by no more than this.
+_REACH = 3.0
+#: A border that stands out this far beyond the outermost crossing rule was left open and is closed.
+_OPEN_BORDER = 5.0
+#: Share of a cell's side that a rule must cover to part two cells.
+_COVERED = 0.5
+
+_NUMERIC = frozenset("0123456789.,-%０１２３４５６７８９．，")
+_WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
+
+
+def find_tables(chars: Sequence[Char], horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Table]:
+    """All ruled tables of a page, top to bottom; `chars` outside of them are left to the prose."""
+    across, down = merge_edges(horizontal), merge_edges(vertical)
+    tables = []
+    for rows, columns in _components(across, down):
+        grid = _Grid.of(rows, columns)
+        if grid is None:
+            continue
+        table = table_of(grid, chars)
+        if any(cell.text for cell in table.cells):
+            tables.append(table)
+    tables.sort(key=lambda t: (t.box or (0, 0, 0, 0))[1::-1])
+    return _without_nested(tables)
+
+
+def merge_edges(edges: Sequence[Edge]) -> list[Edge]:
+    """Edges on one line within `_SAME_RULE` joined where they touch or nearly touch; sorted by place."""
+    groups: list[list[Edge]] = []
+    for edge in sorted(edges):
+        if groups and edge.at - groups[-1][0].at <= _SAME_RULE:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    merged: list[Edge] = []
+    for group in groups:
+        length = sum(e.end - e.start for e in group)
+        at = sum(e.at * (e.end - e.start) for e in group) / length if length else group[0].at
+        start: float | None = None
+        end = 0.0
+        for edge in sorted(group, key=lambda e: e.start):
+            if start is None:
+                start, end = edge.start, edge.end
+            elif edge.start <= end + _REACH:
+                end = max(end, edge.end)
+            else:
+                merged.append(Edge(at, start, end))
+                start, end = edge.start, edge.end
+        if start is not None:
+            merged.append(Edge(at, start, end))
+    return [e for e in merged if e.end - e.start > _REACH]
+
+
+def _components(across: list[Edge], down: list[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
+    """Groups of rules that cross each other, directly or through others."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, h in enumerate(across):
+        for j, v in enumerate(down):
+            if h.start - _REACH <= v.at <= h.end + _REACH and v.start - _REACH <= h.at <= v.end + _REACH:
+                parent[root(i)] = root(len(across) + j)
+    groups: dict[int, tuple[list[Edge], list[Edge]]] = defaultdict(lambda: ([], []))
+    for i, h in enumerate(across):
+        groups[root(i)][0].append(h)
+    for j, v in enumerate(down):
+        groups[root(len(across) + j)][1].append(v)
+    return [(rows, columns) for rows, columns in groups.values() if rows and columns]
+
+
+class _Grid:
+    """Places of the rules of one table, and which stretches of them are drawn."""
+
+    def __init__(self, xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]) -> None:
+        self.xs, self.ys = xs, ys
+        # ruled_below[i][j]: a rule parts row i from row i+1 in column j; ruled_right[i][j]: column j from column j+1
+        self.ruled_below = [
+            [_covered(across, ys[i + 1], xs[j], xs[j + 1]) for j in range(len(xs) - 1)] for i in range(len(ys) - 2)
+        ]
+        self.ruled_right = [
+            [_covered(down, xs[j + 1], ys[i], ys[i + 1]) for j in range(len(xs) - 2)] for i in range(len(ys) - 1)
+        ]
+
+    @classmethod
+    def of(cls, across: list[Edge], down: list[Edge]) -> _Grid | None:
+        """The grid of crossing rules, or None where they enclose less than two cells' worth of table."""
+        ys = _places([h.at for h in across], min(v.start for v in down), max(v.end for v in down))
+        xs = _places([v.at for v in down], min(h.start for h in across), max(h.end for h in across))
+        if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 3:
+            return None
+        return cls(xs, ys, across, down)
+
+    @property
+    def box(self) -> Box:
+        return (round(self.xs[0], 1), round(self.ys[0], 1), round(self.xs[-1], 1), round(self.ys[-1], 1))
+
+    def spans(self) -> list[tuple[int, int, int, int]]:
+        """Cells as (row, col, rows, cols): runs along a row where no rule parts them, stacked where none lies between."""
+        n_rows, n_cols = len(self.ys) - 1, len(self.xs) - 1
+        finished: list[tuple[int, int, int, int]] = []
+        open_runs: dict[tuple[int, int], int] = {}
+        for i in range(n_rows):
+            runs: list[tuple[int, int]] = []
+            start = 0
+            for j in range(n_cols):
+                if j == n_cols - 1 or self.ruled_right[i][j]:
+                    runs.append((start, j))
+                    start = j + 1
+            here: dict[tuple[int, int], int] = {}
+            for run in runs:
+                joined = i > 0 and run in open_runs and not any(self.ruled_below[i - 1][run[0] : run[1] + 1])
+                here[run] = open_runs[run] if joined else i
+            for run, top in open_runs.items():
+                if here.get(run) != top:
+                    finished.append((top, run[0], i - top, run[1] - run[0] + 1))
+            open_runs = here
+        finished.extend((top, run[0], n_rows - top, run[1] - run[0] + 1) for run, top in open_runs.items())
+        return sorted(finished)
+
+
+def _places(ats: list[float], low: float, high: float) -> list[float]:
+    """Sorted places of rules; an outer border that was left open is added where the crossing rules end."""
+    places: list[float] = []
+    for at in sorted(ats):
+        if not places or at - places[-1] > _SAME_RULE:
+            places.append(at)
+    if low < places[0] - _OPEN_BORDER:
+        places.insert(0, low)
+    if high > places[-1] + _OPEN_BORDER:
+        places.append(high)
+    return places
+
+
+def _covered(edges: list[Edge], at: float, start: float, end: float) -> bool:
+    drawn = 0.0
+    for edge in edges:
+        if abs(edge.at - at) <= _SAME_RULE:
+            drawn += max(0.0, min(edge.end, end) - max(edge.start, start))
+    return drawn >= _COVERED * (end - start)
+
+
+def table_of(grid: _Grid, chars: Sequence[Char]) -> Table:
+    """The table of a grid: every character whose middle lies inside it goes into exactly one cell."""
+    x0, y0, x1, y1 = grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]
+    inside = [c for c in chars if x0 <= (c.x0 + c.x1) / 2 <= x1 and y0 <= (c.top + c.bottom) / 2 <= y1]
+    spans = grid.spans()
+    owner: dict[tuple[int, int], int] = {}
+    for index, (row, col, rows, cols) in enumerate(spans):
+        for i in range(row, row + rows):
+            for j in range(col, col + cols):
+                owner[i, j] = index
+    content: list[list[Char]] = [[] for _ in spans]
+    for char, (middle, level) in _middles(inside, grid.xs):
+        place = (
+            min(max(bisect_right(grid.ys, level) - 1, 0), len(grid.ys) - 2),
+            min(max(bisect_right(grid.xs, middle) - 1, 0), len(grid.xs) - 2),
+        )
+        content[owner[place]].append(char)
+    cells = []
+    for (row, col, rows, cols), members in zip(spans, content, strict=True):
+        lines = group_lines(members) if members else []
+        ink = _ink(members)
+        indent = round(ink[0] - grid.xs[col], 1) if ink else 0.0
+        cells.append(Cell(row, col, rows, cols, "\n".join(line.text for line in lines), ink, indent))
+    return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box)
+
+
+def _middles(chars: Sequence[Char], xs: list[float]) -> list[tuple[Char, tuple[float, float]]]:
+    """Each character with the point that decides its cell.
+
+    A number wider than its column runs over the rule: its characters go together, by the middle of the whole number,
+    unless what stands there is not one well-formed number (then each goes by itself).
+    """
+    result: list[tuple[Char, tuple[float, float]]] = []
+    for row in _runs(chars):
+        first, last = row[0], row[-1]
+        crosses = bisect_right(xs, first.x0 + 0.5) != bisect_right(xs, last.x1 - 0.5)
+        if crosses and len(row) > 1 and _WELL_FORMED.match("".join(c.text for c in row)):
+            middle = (first.x0 + last.x1) / 2
+            result.extend((c, (middle, (c.top + c.bottom) / 2)) for c in row)
+        else:
+            result.extend((c, ((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2)) for c in row)
+    return result
+
+
+def _runs(chars: Sequence[Char]) -> list[list[Char]]:
+    """Characters on one baseline without a gap, cut where numeric characters meet others."""
+    runs: list[list[Char]] = []
+    for char in sorted(chars, key=lambda c: (round(c.base), c.x0)):
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and round(last.base) == round(char.base)
+            and -0.5 * char.size < char.x0 - last.x1 < 0.2 * char.size
+            and (last.text in _NUMERIC) == (char.text in _NUMERIC)
+        ):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    return runs
+
+
+def _ink(chars: Sequence[Char]) -> Box | None:
+    if not chars:
+        return None
+    return (
+        round(min(c.x0 for c in chars), 1),
+        round(min(c.top for c in chars), 1),
+        round(max(c.x1 for c in chars), 1),
+        round(max(c.bottom for c in chars), 1),
+    )
+
+
+def _without_nested(tables: list[Table]) -> list[Table]:
+    """Tables whose box lies within another's (a frame drawn inside a cell) give way to the larger one."""
+    kept: list[Table] = []
+    for table in tables:
+        if not any(other is not table and _holds(other.box, table.box) for other in tables):
+            kept.append(table)
+    return kept
+
+
+def _holds(outer: Box | None, inner: Box | None) -> bool:
+    return (
+        outer is not None
+        and inner is not None
+        and outer != inner
+        and outer[0] - 1 <= inner[0]
+        and outer[1] - 1 <= inner[1]
+        and outer[2] + 1 >= inner[2]
+        and outer[3] + 1 >= inner[3]
+    )

@@ -1,0 +1,104 @@
+"""One document of any format to pages: the only door into this room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.errors import UnknownFormat, UnreadableText
+from pipeline.pages.agree import disagreement, numbers_of_lines
+from pipeline.pages.careful import read_carefully
+from pipeline.pages.grid import find_tables
+from pipeline.pages.lines import group_lines, without_doubles
+from pipeline.pages.model import DocumentPages, Page, Table
+from pipeline.pages.pdf import RawPage, open_pdf, read_raw_page
+from pipeline.pages.text import read_text
+from pipeline.pages.web import read_web_page
+from pipeline.pages.workbook import read_workbook
+
+__all__ = ["PAGES_VERSION", "PDF", "READERS", "WORKBOOK", "read_pages"]
+
+#: Raise it when a reader's output changes: every document is then read again.
+PAGES_VERSION = 1
+
+PDF = "application/pdf"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+#: A document is unreadable when fewer of its pages than this share hold text although it shows pictures.
+_READABLE = 0.2
+
+
+def read_pages(path: Path, media_type: str, document_id: str) -> DocumentPages:
+    """All pages of a document; raises a DocumentError that says why it cannot be read."""
+    reader = READERS.get(media_type)
+    if reader is None:
+        raise UnknownFormat(
+            f"no reader for {media_type}", where=path.name, remedy=f"convert it to one of {', '.join(sorted(READERS))}"
+        )
+    pages = reader(path)
+    return DocumentPages(document_id, media_type, pages, paged=media_type in (PDF, WORKBOOK))
+
+
+def _read_pdf(path: Path) -> list[Page]:
+    document = open_pdf(path)
+    try:
+        pages, pictures = [], 0
+        for number in range(1, len(document) + 1):
+            raw = read_raw_page(document, number)
+            if not raw.chars and raw.images:
+                pictures += 1
+            pages.append(_page(raw, path))
+    finally:
+        document.close()
+    with_text = sum(bool(page.lines) for page in pages)
+    if pictures and with_text < _READABLE * (with_text + pictures):
+        raise UnreadableText(
+            f"{pictures} of {len(pages)} pages are pictures without text",
+            where=path.name,
+            remedy="publish it as digital text, or install the extra 'ocr' once it reads scans",
+        )
+    if not with_text:
+        raise UnreadableText("no page holds text", where=path.name, remedy="check that the file shows a report at all")
+    return pages
+
+
+def _page(raw: RawPage, path: Path) -> Page:
+    chars = without_doubles(raw.chars)
+    tables = find_tables(chars, raw.horizontal, raw.vertical)
+    checked: list[Table] = []
+    careful: list[Table] | None = None
+    for table in tables:
+        if table.box is not None:
+            by_lines = numbers_of_lines(chars, table.box)
+            table.disagreement = disagreement(table, by_lines)
+            if table.disagreement is not None:
+                if careful is None:
+                    careful = read_carefully(path, raw.number)
+                second = _same_place(table, careful)
+                if second is not None and disagreement(second, by_lines) is None:
+                    checked.append(second)
+                    continue
+        checked.append(table)
+    return Page(
+        raw.number,
+        round(raw.width, 1),
+        round(raw.height, 1),
+        group_lines(chars) if chars else [],
+        checked,
+        text_source="digital" if chars or not raw.images else "picture",
+    )
+
+
+def _same_place(table: Table, others: list[Table]) -> Table | None:
+    for other in others:
+        if table.box and other.box and all(abs(a - b) < 10 for a, b in zip(table.box, other.box, strict=True)):
+            return other
+    return None
+
+
+READERS: dict[str, Callable[[Path], list[Page]]] = {
+    PDF: _read_pdf,
+    "text/plain": read_text,
+    "text/html": read_web_page,
+    WORKBOOK: read_workbook,
+}

@@ -1,0 +1,116 @@
+"""Web pages to the page model: blocks of text as lines, data tables with their spans; scripts and styles are dropped.
+
+There are no places; `top` counts blocks and only orders lines and tables.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipeline.errors import EmptyDocument
+from pipeline.pages.model import Cell, Line, Page, Table
+from pipeline.pages.text import decode
+
+__all__ = ["read_web_page"]
+
+_DROPPED = "script, style, noscript, template, iframe, nav, select, button, object, svg"
+_INLINE = frozenset("a abbr b big cite code em font i ins label mark q s small span strong sub sup tt u var o:p".split())
+#: Spans beyond this are damage or an attack; the widest statement seen has 40 columns.
+_WIDEST_SPAN = 1000
+
+
+def read_web_page(path: Path) -> list[Page]:
+    """One page with the lines and tables of an HTML file; EmptyDocument where it shows nothing."""
+    tree = LexborHTMLParser(decode(path.read_bytes(), path.name))
+    for node in tree.css(_DROPPED):
+        node.decompose()
+    body = tree.body
+    walk = _Walk()
+    if body is not None:
+        walk.block(body)
+        walk.flush()
+    if not walk.page.lines:
+        raise EmptyDocument("the web page shows no text", where=path.name, remedy="ingest the page that holds the report")
+    return [walk.page]
+
+
+class _Walk:
+    """One pass over the document, in reading order."""
+
+    def __init__(self) -> None:
+        self.page = Page(1)
+        self._open: list[str] = []
+        self._level = 0
+
+    def block(self, node: LexborNode) -> None:
+        child = node.child
+        while child is not None:
+            tag = child.tag
+            if tag == "-text":
+                self._open.append(child.text_content or "")
+            elif tag == "br":
+                self.flush()
+            elif tag == "table" and not child.css_first("table table") and len(child.css("tr")) > 1:
+                self.flush()
+                self._table(child)
+            elif tag in _INLINE:
+                self.block(child)
+            elif tag != "-comment":
+                self.flush()
+                self.block(child)
+                self.flush()
+            child = child.next
+
+    def flush(self) -> None:
+        """End the open line. Digits split over elements come together again here; blank runs become one."""
+        text = " ".join("".join(self._open).split())
+        self._open.clear()
+        if text:
+            self._line(text)
+
+    def _line(self, text: str) -> None:
+        self._level += 1
+        self.page.lines.append(Line(text, top=float(self._level), bottom=float(self._level)))
+
+    def _table(self, node: LexborNode) -> None:
+        start = self._level + 1
+        taken: set[tuple[int, int]] = set()
+        cells: list[Cell] = []
+        width = 0
+        rows = node.css("tr")
+        for row, tr in enumerate(rows):
+            col = 0
+            words = []
+            for td in tr.css("td, th"):
+                while (row, col) in taken:
+                    col += 1
+                cols, high = _span(td, "colspan"), min(_span(td, "rowspan"), len(rows) - row)
+                text = "\n".join(" ".join(part.split()) for part in _cell_lines(td))
+                cells.append(Cell(row, col, high, cols, text, None, _indent(td)))
+                taken.update((r, c) for r in range(row, row + high) for c in range(col, col + cols))
+                col += cols
+                width = max(width, col)
+                if text:
+                    words.append(text.replace("\n", ""))
+            self._line(" ".join(words))
+        self.page.tables.append(Table(len(rows), width, cells, (0.0, float(start), 0.0, float(self._level)), "web"))
+
+
+def _cell_lines(td: LexborNode) -> list[str]:
+    inner = _Walk()
+    inner.block(td)
+    inner.flush()
+    return [line.text for line in inner.page.lines]
+
+
+def _span(td: LexborNode, name: str) -> int:
+    value = (td.attributes.get(name) or "1").strip()
+    return min(max(int(value), 1), _WIDEST_SPAN) if value.isdigit() else 1
+
+
+def _indent(td: LexborNode) -> float:
+    text = td.text(deep=True)
+    lead = text[: len(text) - len(text.lstrip())].replace("\n", "").replace("\r", "").replace("\t", "")
+    return float(len(lead))

@@ -1,0 +1,106 @@
+"""Workbooks (.xlsx) to the page model: one page per visible sheet, one table of its used range, merged cells kept.
+
+A cell's text is what the workbook shows: numbers with their format, formulas with the value they had when saved.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import openpyxl
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.errors import DamagedDocument, EmptyDocument, TooLarge
+from pipeline.pages.model import Cell, Page, Table
+
+__all__ = ["MAX_CELLS", "read_workbook", "shown"]
+
+#: A sheet beyond this is a data dump or an attack, not a statement.
+MAX_CELLS = 500_000
+
+
+def read_workbook(path: Path) -> list[Page]:
+    """Visible sheets as pages; DamagedDocument, EmptyDocument or TooLarge where they cannot be read."""
+    try:
+        book = openpyxl.load_workbook(path, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        # SyntaxError covers the parse errors of the XML library
+        raise DamagedDocument(
+            f"the workbook cannot be opened ({error})", where=path.name, remedy="open it in an office program and save it again"
+        ) from error
+    pages = []
+    for number, sheet in enumerate(book.worksheets, start=1):
+        if sheet.sheet_state != "visible":
+            continue
+        if sheet.max_row * sheet.max_column > MAX_CELLS:
+            raise TooLarge(
+                f"sheet {sheet.title!r} spans {sheet.max_row} × {sheet.max_column} cells",
+                where=path.name,
+                remedy="delete the empty rows and columns beyond the statement",
+            )
+        table = _table(sheet)
+        if table is not None:
+            pages.append(Page(number, tables=[table], name=sheet.title))
+    if not pages:
+        raise EmptyDocument("no visible sheet holds anything", where=path.name, remedy="remove the file")
+    return pages
+
+
+def _table(sheet: Worksheet) -> Table | None:
+    covered: set[tuple[int, int]] = set()
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for merged in sheet.merged_cells.ranges:
+        spans[merged.min_row, merged.min_col] = (merged.max_row - merged.min_row + 1, merged.max_col - merged.min_col + 1)
+        covered.update(
+            (r, c)
+            for r in range(merged.min_row, merged.max_row + 1)
+            for c in range(merged.min_col, merged.max_col + 1)
+            if (r, c) != (merged.min_row, merged.min_col)
+        )
+    cells = []
+    for row in sheet.iter_rows():
+        for cell in row:
+            place = (cell.row, cell.column)
+            if place in covered or cell.row is None or cell.column is None:
+                continue
+            text = shown(cell) if isinstance(cell, SheetCell) else ""
+            rows, cols = spans.get(place, (1, 1))
+            if text or (rows, cols) != (1, 1):
+                indent = float(cell.alignment.indent or 0) + (len(text) - len(text.lstrip())) / 2
+                cells.append(Cell(cell.row - 1, cell.column - 1, rows, cols, text.strip(), None, indent))
+    if not any(cell.text for cell in cells):
+        return None
+    return Table(sheet.max_row, sheet.max_column, cells, (0.0, 0.0, 0.0, 0.0), "workbook")
+
+
+def shown(cell: SheetCell) -> str:
+    """The text that a reader of the workbook sees in a cell."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _shown_number(Decimal(repr(value)), cell.number_format or "General")
+    if isinstance(value, dt.datetime | dt.date):
+        return value.strftime("%Y年%m月%d日").replace("年0", "年").replace("月0", "月")
+    return str(value)
+
+
+def _shown_number(value: Decimal, number_format: str) -> str:
+    code = number_format.split(";")[0]
+    if code in ("General", "@", ""):
+        return format(value.normalize(), "f")
+    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", code)
+    percent = "%" in code
+    places = len(match[1]) if (match := re.search(r"\.([0#]+)", code)) else 0
+    if percent:
+        value *= 100
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:{',' if ',' in code else ''}f}" + ("%" if percent else "")
