@@ -5,24 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.figures.line_item import LineItem
-from pipeline.units.model import Unit
+from pipeline.pages.model import DocumentPages
+from pipeline.statements.recognise import lines_outside_tables, recognise
+from pipeline.statements.rows import StatementRead, read_statement
+from pipeline.units.model import Identity, Unit
 
-__all__ = ["Identity", "Report", "TableRead"]
+__all__ = ["REPORT_VERSION", "Identity", "Report", "TableRead", "read_report"]
 
-
-class Identity(msgspec.Struct, omit_defaults=True):
-    """What a report says it is, each with the words and the page that it was read from.
-
-    `report_kind` final | budget | template | unknown; `fiscal_year` the year reported on, not the year of publication;
-    `unit_name` as printed. `evidence` maps field -> "page N: words". `conflicts` names fields with contradicting places.
-    """
-
-    report_kind: str = "unknown"
-    fiscal_year: int | None = None
-    unit_name: str | None = None
-    parent_name: str | None = None
-    evidence: dict[str, str] = {}
-    conflicts: list[str] = []
+#: Raise it when parsing changes: every document is then parsed again from its cached pages.
+REPORT_VERSION = 1
 
 
 class TableRead(msgspec.Struct, omit_defaults=True):
@@ -52,3 +43,80 @@ class Report(msgspec.Struct, omit_defaults=True):
     table_reads: list[TableRead] = []
     amounts_printed: int = 0
     amounts_claimed: int = 0
+
+
+def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
+    """One document's pages to its report: who, which year, which statements, which figures, and what stayed unclaimed.
+
+    `origin_name` is the file name at arrival, believed only where the document itself says nothing.
+    """
+    from pipeline.codes.resolve import path_codes
+    from pipeline.prose.passage import unwrap
+    from pipeline.prose.read import printed_amounts, read_prose
+    from pipeline.units.identity import identify
+    from pipeline.units.resolve import resolve_unit
+
+    identity = identify(pages, origin_name=origin_name)
+    report = Report(
+        document_id=pages.document_id,
+        media_type=pages.media_type,
+        pages=len(pages.pages) if pages.paged else None,
+        text_source=_text_source(pages),
+        identity=identity,
+        unit=resolve_unit(identity) if identity.unit_name else None,
+    )
+    if identity.report_kind == "template":
+        return report  # its placeholders are no figures
+
+    statements = _read_statements(pages, identity)
+    report.line_items.extend(item for read in statements for item in read.items)
+    report.table_reads.extend(_table_reads(statements))
+
+    passages = unwrap([(page.number if pages.paged else None, lines_outside_tables(page)) for page in pages.pages])
+    prose = read_prose(
+        passages,
+        report_kind=identity.report_kind,
+        fiscal_year=identity.fiscal_year,
+        classification=path_codes(),
+    )
+    report.line_items.extend(prose)
+    in_prose = printed_amounts(passages, prose)
+    report.amounts_printed = sum(t.amounts_printed for t in report.table_reads) + len(in_prose)
+    report.amounts_claimed = sum(t.amounts_claimed for t in report.table_reads) + sum(a.claimed for a in in_prose)
+    return report
+
+
+def _text_source(pages: DocumentPages) -> str:
+    sources = {page.text_source for page in pages.pages if page.lines or page.tables}
+    return sources.pop() if len(sources) == 1 else "mixed"
+
+
+def _read_statements(pages: DocumentPages, identity: Identity) -> list[StatementRead]:
+    """Every statement with its items; row numbers go on where one title is printed twice (several bodies in a report)."""
+    next_row: dict[str, int] = {}
+    reads = []
+    for statement in recognise(pages):
+        read = read_statement(
+            statement, identity.report_kind, identity.fiscal_year, first_row_no=next_row.get(statement.title, 0)
+        )
+        next_row[statement.title] = next_row.get(statement.title, 0) + sum(part.rows for part in read.parts)
+        reads.append(read)
+    return reads
+
+
+def _table_reads(statements: list[StatementRead]) -> list[TableRead]:
+    return [
+        TableRead(
+            page=part.part.page.number,
+            table_no=part.part.table_no,
+            reader=part.part.table.reader,
+            statement=read.statement.kind.key,
+            statement_title=read.statement.title,
+            rows=part.rows,
+            amounts_printed=part.printed,
+            amounts_claimed=part.claimed,
+            disagreement=part.part.table.disagreement,
+        )
+        for read in statements
+        for part in read.parts
+    ]

@@ -58,7 +58,7 @@ def _table(found: PlumberTable, chars: list[Char]) -> Table:
         )
     x0, top, x1, bottom = found.bbox
     box = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
-    return Table(len(ys) - 1, len(xs) - 1, cells, box, "careful")
+    return Table(len(ys) - 1, len(xs) - 1, cells, box, "careful", borders=[round(x, 1) for x in xs])
 
 
 def _places(values: list[float]) -> list[float]:

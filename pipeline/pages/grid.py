@@ -188,7 +188,9 @@ def table_of(grid: _Grid, chars: Sequence[Char]) -> Table:
         ink = _ink(members)
         indent = round(ink[0] - grid.xs[col], 1) if ink else 0.0
         cells.append(Cell(row, col, rows, cols, "\n".join(line.text for line in lines), ink, indent))
-    return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box)
+    return Table(
+        len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box, borders=[round(x, 1) for x in grid.xs]
+    )
 
 
 def _middles(chars: Sequence[Char], xs: list[float]) -> list[tuple[Char, tuple[float, float]]]:

@@ -52,7 +52,10 @@ class Cell(msgspec.Struct, omit_defaults=True):
 
 
 class Table(msgspec.Struct, omit_defaults=True):
-    """A grid of cells; each place (row, column) is covered by at most one cell. `reader` says who read it."""
+    """A grid of cells; each place (row, column) is covered by at most one cell. `reader` says who read it.
+
+    `borders` are the x of the `cols + 1` column borders in points, empty in formats without places.
+    """
 
     rows: int
     cols: int
@@ -60,6 +63,7 @@ class Table(msgspec.Struct, omit_defaults=True):
     box: Box | None = None
     reader: str = "grid"
     disagreement: str | None = None  # where a second reading differed, in words
+    borders: list[float] = []
 
 
 class Page(msgspec.Struct, omit_defaults=True):

@@ -1,10 +1,10 @@
-"""The unit: a department (部门) or unit (单位) that reports."""
+"""Who reports: the unit (a department 部门 or unit 单位), and what a report says of itself."""
 
 from __future__ import annotations
 
 import msgspec
 
-__all__ = ["Unit"]
+__all__ = ["Identity", "Unit"]
 
 
 class Unit(msgspec.Struct, omit_defaults=True, frozen=True):
@@ -23,3 +23,19 @@ class Unit(msgspec.Struct, omit_defaults=True, frozen=True):
     county: str | None = None
     level: str | None = None  # central | province | city | county | township
     aliases: tuple[str, ...] = ()
+
+
+class Identity(msgspec.Struct, omit_defaults=True):
+    """What a report says it is, each with the words and the page that it was read from.
+
+    `report_kind` final | budget | template | unknown; `fiscal_year` the year reported on, not the year of publication;
+    `unit_name` as printed. `evidence` maps field -> "page N: words"; `conflicts` names fields that places of the report
+    state differently.
+    """
+
+    report_kind: str = "unknown"
+    fiscal_year: int | None = None
+    unit_name: str | None = None
+    parent_name: str | None = None
+    evidence: dict[str, str] = {}
+    conflicts: list[str] = []

@@ -1,0 +1,236 @@
+"""Header and columns of a statement: where the header ends, what each column is, which columns belong together.
+
+A column is told by its header first and by what stands in it second. Statements printed side by side (收入 | 支出, or
+two lists of economic codes) are segments: label columns with the value columns to the right of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.figures.amounts import is_blank, normalise, parse_amount, parse_percentage
+from pipeline.statements.grid_view import GridView
+
+__all__ = ["Column", "Layout", "Segment", "glued_code", "header_rows", "read_layout"]
+
+_CODE_HEADER = re.compile(r"编码|代码|编号|科目码")
+_FOREIGN_CODE = re.compile(r"(?:部门|单位|项目|预算单位)(?:代码|编码)|项目编号")
+#: What is said about a row beside its name: no part of the label.
+_REMARK_HEADER = re.compile(r"组织形|组织方|采购方式|资金性质|^是否|备注|说明|依据|绩效目标|联系")
+_NAME_HEADER = re.compile(r"名称|项目$|科目|类别|内容|品目|单位$|部门$|用途|分类|目录|明细|年度$|事项|指标|级次")
+_ORDINAL_HEADER = re.compile(r"^(?:行次|序号|栏次|行号)$")
+_LEVELS = ("类", "款", "项")
+_CODE = re.compile(r"(?:[235]\d\d)(?:\d\d){0,2}\Z")
+_GLUED_CODE = re.compile(r"[\[(【]?([235]\d\d(?:\d\d){0,2})[\])】]?[-—_:、.]?(?=[^\d.,%])")
+_ORDINAL_LABEL = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.、])")
+_TOTAL_LABEL = re.compile(r"^(?:合计|总计|小计|本年收入合计|本年支出合计|收入总计|支出总计)$")
+_YEAR = re.compile(r"(?:19|20)\d\d年?\Z")
+_COUNTING = re.compile(r"\d{1,2}(?:[=+\-(（].*)?\Z|\*+\Z|栏次\Z|行次\Z|[A-Z]\Z")
+
+
+@dataclass(slots=True)
+class Column:
+    """One column. `role` code | name | value | ignored; `level` 类/款/项 of a split code; `path` header, top to leaf."""
+
+    index: int
+    role: str
+    path: tuple[str, ...] = ()
+    level: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The header path as the contract wants it: levels joined with `-`, no white space."""
+        return "-".join(self.path)
+
+
+@dataclass(slots=True)
+class Segment:
+    """Label columns and the value columns that belong to them. `side` income | expenditure | None."""
+
+    labels: list[Column] = field(default_factory=list)
+    values: list[Column] = field(default_factory=list)
+    side: str | None = None
+
+
+@dataclass(slots=True)
+class Layout:
+    """Columns of a statement. `header` holds the normalised texts of its header rows, to know them again later."""
+
+    columns: list[Column]
+    segments: list[Segment]
+    header: list[tuple[str, ...]]
+
+
+def glued_code(text: str) -> tuple[str, str] | None:
+    """A code printed with its name (`[2014001]行政运行`, `30211-差旅费`) as (code, name), or None."""
+    match = _GLUED_CODE.match(text)
+    return (match[1], text[match.end() :]) if match else None
+
+
+def header_rows(view: GridView, first: int, last: int) -> int:
+    """The first row of the body at or after `first`: one that holds a figure, a code or an ordinal label."""
+    for row in range(first, last + 1):
+        texts = [normalise(cell.text) for cell in view.row_cells(row) if cell.text]
+        if not texts or _is_counting_row(texts):
+            continue
+        if any(_is_body_text(t) for t in texts):
+            return row
+        filled = [t for t in texts if not is_blank(t)]
+        if filled and all(_TOTAL_LABEL.match(t) for t in filled) and len(filled) <= 2 and _has_blank_rest(view, row, filled):
+            return row
+    return last + 1
+
+
+def _is_body_text(text: str) -> bool:
+    if _YEAR.match(text):
+        return False
+    return bool(
+        _CODE.match(text)
+        or parse_amount(text) is not None
+        or parse_percentage(text) is not None
+        or glued_code(text)
+        or _ORDINAL_LABEL.match(text)
+    )
+
+
+def _is_counting_row(texts: Sequence[str]) -> bool:
+    """A row of column numbers (1 | 2 | 3, 栏次 | 1=2+3 | …)."""
+    if not all(_COUNTING.match(t) for t in texts):
+        return False
+    numbers = [int(m[0]) for t in texts if (m := re.match(r"\d{1,2}(?!\d)", t))]
+    if not numbers or (len(texts) == 1 and texts[0].isdigit()):
+        return False  # one lone number may well be a figure
+    return numbers[0] > 0 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _has_blank_rest(view: GridView, row: int, filled: Sequence[str]) -> bool:
+    # 合计 as a column header has its value columns beside it filled with other headers; as a row label it stands alone
+    return all(cell.rows == 1 for cell in view.row_cells(row)) and len(filled) == 1
+
+
+def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None) -> Layout:
+    """Columns of a statement from its parts (view, first row, last row); all parts have the first one's columns."""
+    view, first, last = views[0]
+    body = header_rows(view, first, last)
+    header = [_row_texts(view, row) for row in range(first, body)]
+    columns = []
+    for index in range(view.table.cols):
+        path, level = _path(view, index, first, body)
+        if level is None:
+            level = _level_in_body(view, index, body, last)
+        texts = [
+            text
+            for other, start, end in views
+            if other.table.cols == view.table.cols
+            for row in range(body if other is view else start, end + 1)
+            if (text := other.text(row, index)) and (cell := other.cell(row, index)) is not None and cell.col == index
+        ]
+        columns.append(Column(index, _role(path, level, texts), path, level))
+    _demote_trailing_names(columns)
+    segments = _segments(columns)
+    _set_sides(segments, one_side)
+    return Layout(columns, segments, header)
+
+
+def _row_texts(view: GridView, row: int) -> tuple[str, ...]:
+    return tuple(normalise(c.text) for c in view.row_cells(row) if c.text)
+
+
+def _path(view: GridView, col: int, first: int, body: int) -> tuple[tuple[str, ...], str | None]:
+    """Header texts above a column from top to leaf, each merged cell once; and the 类/款/项 level if split."""
+    path: list[str] = []
+    level = None
+    previous = None
+    for row in range(first, body):
+        cell = view.cell(row, col)
+        if cell is None or cell is previous:
+            continue
+        previous = cell
+        text = normalise(cell.text)
+        if not text or _is_counting_row(_row_texts(view, row)):
+            continue
+        if text in _LEVELS:
+            level = text
+        else:
+            path.append(text)
+    return tuple(path), level
+
+
+def _level_in_body(view: GridView, col: int, body: int, last: int) -> str | None:
+    # 类|款|项 may share their row with the first row of figures
+    for row in range(body, min(body + 2, last + 1)):
+        cell = view.cell(row, col)
+        if cell is not None and normalise(cell.text) in _LEVELS:
+            return normalise(cell.text)
+    return None
+
+
+def _role(path: tuple[str, ...], level: str | None, texts: Sequence[str]) -> str:
+    leaf = path[-1] if path else ""
+    filled = [t for t in texts if not is_blank(t) and t not in _LEVELS]
+    amounts = sum(parse_amount(t) is not None or parse_percentage(t) is not None for t in filled)
+    codes = sum(bool(_CODE.match(t)) for t in filled)
+    if level is not None and (not filled or all(t.isdigit() for t in filled)):
+        return "code"
+    if _ORDINAL_HEADER.match(leaf):
+        return "ignored"
+    if _FOREIGN_CODE.search(leaf) or (_REMARK_HEADER.search(leaf) and not amounts):
+        return "ignored"
+    if _CODE_HEADER.search(leaf) and (not filled or all(re.fullmatch(r"[\d ]+", t) for t in filled)):
+        return "code"
+    if filled:
+        if codes >= 0.8 * len(filled) and (not leaf or _NAME_HEADER.search(leaf)):
+            return "code"
+        return "value" if amounts >= 0.5 * len(filled) else "name"
+    return "name" if _NAME_HEADER.search(leaf) or not path else "value"
+
+
+def _demote_trailing_names(columns: list[Column]) -> None:
+    """Text columns to the right of all values are remarks, not labels."""
+    for column in reversed(columns):
+        if column.role == "value":
+            return
+        if column.role == "name":
+            column.role = "ignored"
+    # no value column at all (an empty statement): the labels stay labels
+    for column in columns:
+        if column.role == "ignored" and column.path and _NAME_HEADER.search(column.path[-1]):
+            column.role = "name"
+
+
+def _segments(columns: Sequence[Column]) -> list[Segment]:
+    segments = [Segment()]
+    for column in columns:
+        if column.role == "ignored":
+            continue
+        current = segments[-1]
+        if column.role == "value":
+            current.values.append(column)
+        elif current.values:
+            segments.append(Segment([column]))
+        else:
+            current.labels.append(column)
+    # labels behind the last values belong to nobody
+    return [s for s in segments if s.values or len(segments) == 1]
+
+
+def _set_sides(segments: list[Segment], one_side: str | None) -> None:
+    for segment in segments:
+        tops = {c.path[0] for c in (*segment.labels, *segment.values) if c.path}
+        joined = "".join(sorted(tops))
+        if one_side is not None:
+            segment.side = one_side
+        elif tops and all("支出" in t or "支 出" in t for t in tops):
+            segment.side = "expenditure"
+        elif tops and all("收入" in t for t in tops):
+            segment.side = "income"
+        elif "支出" in joined and "收入" not in joined:
+            segment.side = "expenditure"
+        elif "收入" in joined and "支出" not in joined:
+            segment.side = "income"
+    if one_side is None and len(segments) > 1 and any(s.side is None for s in segments):
+        for index, segment in enumerate(segments):
+            if segment.side is None:
+                segment.side = "income" if index == 0 else "expenditure"

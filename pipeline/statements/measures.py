@@ -1,0 +1,131 @@
+"""What a figure of a table measures, its unit and its period: from row label, column header and kind of statement."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.statements.columns import Column, Segment
+from pipeline.statements.layouts import bare, measure_rules
+
+__all__ = ["column_unit", "is_total_label", "measure_of", "period_of", "total_column"]
+
+_TOTALS = (
+    re.compile(r"^本年支出(?:合计|小计)?$|本年支出-(?:合计|小计)|本年支出合计|本年收入合计|^支出总计$|支出合计"),
+    re.compile(r"(?:^|-)(?:合计|总计|小计|支出总计|支出合计|收入合计|收入总计)$"),
+    re.compile(r"(?:预算数?|决算数?|金额|支出数|执行数)$"),
+)
+_TOTAL_LABEL = re.compile(r"^(?:合计|总计|小计|本年(?:收入|支出)合计|(?:收入|支出)(?:总计|合计))$")
+_TOTAL_OF_STATEMENT = {
+    "gpb_expenditure": "gpb_expenditure",
+    "gpb_basic_expenditure": "gpb_basic_expenditure",
+    "government_fund": "government_fund_expenditure",
+    "state_capital": "state_capital_expenditure",
+    "expenditure": "expenditure_this_year",
+    "income": "income_this_year",
+    "fiscal_appropriation_summary": "fiscal_appropriation_expenditure_total",
+}
+_PRIOR = re.compile(r"上年(?!.*(?:结转|结余))|上一?年度|去年")
+_CHANGE = re.compile(r"增减|增长|变动|比上年|较上年|差额")
+_YEAR = re.compile(r"(20\d\d)年")
+_UNITS = (
+    (re.compile(r"平方米|㎡"), "平方米"),
+    (re.compile(r"[（(]辆|辆[)）]|车辆数|\(辆\)"), "辆"),
+    (re.compile(r"批次|[（(]批"), "批次"),
+    (re.compile(r"人次|[（(]人[)）]|人数"), "人"),
+    (re.compile(r"[（(]个[)）]|团组数"), "个"),
+    (re.compile(r"[（(][台套][)）、]"), "台"),
+    (re.compile(r"%|占比|比率|比例|率$"), "%"),
+    (re.compile(r"[（(]分[)）]|分值|得分"), "分"),
+)
+
+
+def column_unit(*labels: str) -> str | None:
+    """The unit of counts and percentages that a header or label names; None for money."""
+    for label in labels:
+        for pattern, unit in _UNITS:
+            if pattern.search(label):
+                return unit
+    return None
+
+
+def is_total_label(label: str) -> bool:
+    """Whether a row label says that the row is the total of its statement."""
+    return bool(_TOTAL_LABEL.match(bare(label))) or not label
+
+
+def total_column(segment: Segment, fiscal_year: int | None) -> Column | None:
+    """The column of a segment that holds the whole amount of a row (合计, 本年支出合计, 决算数)."""
+    current = [c for c in segment.values if period_of(c.label, "", fiscal_year) == "current"]
+    for pattern in _TOTALS:
+        for column in current:
+            if pattern.search(bare(column.label)):
+                return column
+    return current[0] if current else None
+
+
+def period_of(column_label: str, row_label: str, fiscal_year: int | None) -> str:
+    """`prior`, `change` or `current`, from words and years in the header or the row label."""
+    for text in (column_label, row_label):
+        if _CHANGE.search(text):
+            return "change"
+    for text in (column_label, row_label):
+        if _PRIOR.search(text):
+            return "prior"
+        years = [int(y) for y in _YEAR.findall(text)]
+        if fiscal_year is not None and years and all(y < fiscal_year for y in years):
+            return "prior"
+    return "current"
+
+
+def measure_of(
+    statement: str,
+    report_kind: str,
+    side: str | None,
+    row_label: str,
+    column_label: str,
+    *,
+    unit: str,
+    function_code: str | None,
+    economic_code: str | None,
+    is_total_column: bool,
+) -> str:
+    """The measure of one figure; `other` where the contract has no word for it."""
+    phase = _phase(column_label, report_kind)
+    code = "function" if function_code else "economic" if economic_code else "none"
+    row, column = bare(row_label), bare(column_label)
+    for rule in measure_rules():
+        if rule.statements is not None and statement not in rule.statements:
+            continue
+        if rule.side is not None and side != rule.side or rule.code is not None and code != rule.code:
+            continue
+        if (rule.unit or "CNY") != unit:
+            continue
+        # a coded row is told by its code; its name must not be taken for a measure
+        if code == "none" and "row" in rule.on and row and rule.pattern.search(row):
+            return rule.budget if phase == "budget" else rule.final
+        if "column" in rule.on and (code != "none" or statement in ("three_public", "income") or not row or is_total_label(row)):
+            if not is_total_column or statement == "three_public":
+                if rule.pattern.search(column):
+                    return rule.budget if phase == "budget" else rule.final
+    if unit != "CNY" or not is_total_column:
+        return "other"
+    if function_code and side != "income":
+        return "function_budget" if phase == "budget" else "function_actual"
+    if economic_code:
+        return "economic_budget" if phase == "budget" else "economic_actual"
+    if is_total_label(row_label):
+        return _TOTAL_OF_STATEMENT.get(statement, "other")
+    if function_code and side == "income":
+        return "income_this_year"
+    return "other"
+
+
+def _phase(column_label: str, report_kind: str) -> str:
+    if "决算" in column_label:
+        return "final"
+    if "预算" in column_label and not re.search(r"预算(?:财政)?拨款|预算资金|预算收入|公共预算|基金预算|经营预算", column_label):
+        return "budget"
+    if "预算数" in column_label:
+        return "budget"
+    return "final" if report_kind == "final" else "budget"
+

@@ -1,0 +1,326 @@
+"""Rows of a statement to line items: one item per printed figure, with its label, codes, column and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.figures.amounts import YUAN, Amount, is_blank, normalise, parse_amount, parse_percentage
+from pipeline.figures.line_item import LineItem
+from pipeline.pages.model import Cell
+from pipeline.statements.columns import Column, Layout, Segment, glued_code, read_layout
+from pipeline.statements.grid_view import GridView
+from pipeline.statements.measures import column_unit, is_total_label, measure_of, period_of, total_column
+from pipeline.statements.recognise import Part, Statement
+from pipeline.statements.subjects import RowSubjects, Subject
+
+__all__ = ["PartRead", "StatementRead", "read_statement"]
+
+_DECIMAL = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?![\d.])")
+_LEVELS = ("类", "款", "项")
+_HEADER_UNIT = re.compile(r"[（(](亿元|百万元|万元|千元|元)[)）]")
+_NONE_STATED = re.compile(r"(?:无|没有|不涉及|未发生).{0,20}|此表为空|空表")
+
+
+@dataclass(slots=True)
+class PartRead:
+    """How one part (table on a page) was read: rows, and amounts printed in it against those claimed."""
+
+    part: Part
+    rows: int = 0
+    printed: int = 0
+    claimed: int = 0
+
+
+@dataclass(slots=True)
+class StatementRead:
+    """The line items of one statement and how its parts were read."""
+
+    statement: Statement
+    items: list[LineItem] = field(default_factory=list)
+    parts: list[PartRead] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Row:
+    """One printed row of one segment, before it becomes line items."""
+
+    part: Part
+    segment: Segment
+    label: str
+    printed_label: str
+    indent: float
+    code_cells: dict[str, str]
+    glued: list[tuple[str, str]]
+    figures: list[tuple[Column, Cell]]
+
+
+def read_statement(statement: Statement, report_kind: str, fiscal_year: int | None, first_row_no: int = 0) -> StatementRead:
+    """All figures of a statement. `first_row_no` keeps row numbers unique where a title is printed more than once."""
+    views = [(GridView(part.table), part.first, part.last) for part in statement.parts]
+    layout = read_layout(views, statement.kind.side)
+    result = StatementRead(statement, parts=[PartRead(part) for part in statement.parts])
+    context = _Context(statement, layout, report_kind, fiscal_year)
+    row_no = first_row_no
+    open_rows: dict[int, _Row] = {}
+    pending: list[tuple[int, _Row]] = []
+    for read, (view, _, _) in zip(result.parts, views, strict=True):
+        fresh_page = True
+        for row in _body_rows(view, read.part, layout):
+            read.rows += 1
+            columns = _columns_for(view, statement.parts[0], read.part, layout)
+            for number, segment in enumerate(layout.segments):
+                printed = _read_row(view, row, read.part, segment, columns)
+                if printed is None:
+                    continue
+                before = open_rows.get(number)
+                if fresh_page and read is not result.parts[0] and before is not None and _goes_on(before, printed):
+                    before.label += printed.label
+                    continue
+                open_rows[number] = printed
+                pending.append((row_no, printed))
+            row_no += 1
+            fresh_page = False
+        read.printed = _amounts_printed(read.part)
+    claimed_cells: dict[int, set[int]] = {}
+    for number, printed in pending:
+        for item, cell in context.items(number, printed):
+            result.items.append(item)
+            if _figures_in(cell.text):
+                claimed_cells.setdefault(id(printed.part), set()).add(id(cell))
+    for read in result.parts:
+        read.claimed = len(claimed_cells.get(id(read.part), ()))
+    return result
+
+
+class _Context:
+    """What the rows of one statement share: their subjects, total columns, unit and header."""
+
+    def __init__(self, statement: Statement, layout: Layout, report_kind: str, fiscal_year: int | None) -> None:
+        self.statement, self.layout = statement, layout
+        self.report_kind, self.fiscal_year = report_kind, fiscal_year
+        kind = statement.kind
+        summary = kind.key in ("income_expenditure_summary", "fiscal_appropriation_summary")
+        self.subjects = [
+            RowSubjects(
+                kind.key,
+                fiscal_year,
+                function=kind.function or (summary and segment.side == "expenditure"),
+                economic=kind.economic,
+            )
+            for segment in layout.segments
+        ]
+        self.totals = [total_column(segment, fiscal_year) for segment in layout.segments]
+        header = "".join("".join(texts) for texts in layout.header)
+        match = _HEADER_UNIT.search(header)
+        self.unit = (match[1] if match and not statement.unit_printed else None) or statement.unit or "万元"
+        self.assumed = not statement.unit_printed and not match
+
+    def items(self, row_no: int, row: _Row) -> Iterator[tuple[LineItem, Cell]]:
+        number = next(i for i, s in enumerate(self.layout.segments) if s is row.segment)
+        subject = self._subject(self.subjects[number], row)
+        for column, cell in row.figures:
+            percentage = parse_percentage(cell.text)
+            amount = percentage or parse_amount(cell.text)
+            if amount is None:
+                continue
+            item = self._item(row_no, row, subject, column, cell, amount, "%" if percentage else None, self.totals[number])
+            yield item, cell
+
+    def _subject(self, subjects: RowSubjects, row: _Row) -> Subject:
+        if row.glued:
+            found = [subjects.of_code(code, name) for code, name in row.glued]
+            function = next((s for s in found if s.function_code), None)
+            # of two economic systems on one row the department's own (部门预算, 3xx) is the finer one
+            economics = sorted((s for s in found if s.economic_code), key=lambda s: str(s.economic_code))
+            return Subject(
+                function.function_code if function else None,
+                economics[0].economic_code if economics else None,
+                "printed" if function or economics else None,
+                tuple(dict.fromkeys(f for s in found for f in s.flags)),
+            )
+        split = {level: text for level, text in row.code_cells.items() if level in _LEVELS and text not in _LEVELS}
+        whole = row.code_cells.get("", "")
+        if whole:
+            return subjects.of_code(whole, row.label)
+        if any(split.values()):
+            return subjects.of_split(split, row.label)
+        if is_total_label(row.label):
+            return Subject()
+        return subjects.of_name(row.label, row.printed_label, row.indent)
+
+    def _item(
+        self,
+        row_no: int,
+        row: _Row,
+        subject: Subject,
+        column: Column,
+        cell: Cell,
+        amount: Amount,
+        percent: str | None,
+        total: Column | None,
+    ) -> LineItem:
+        statement = self.statement
+        counted = percent or column_unit(column.label, row.label)
+        own_unit = next((m[1] for t in (column.label, row.label) if (m := _HEADER_UNIT.search(t))), None)
+        money = own_unit or self.unit
+        if counted and own_unit:
+            counted = None
+        unit = counted or YUAN
+        printed_unit = counted or money
+        flags = list(subject.flags)
+        if unit == YUAN and self.assumed and own_unit is None:
+            flags.append("unit_assumed")
+        if row.part.table.disagreement is not None:
+            flags.append("readers_disagree")
+        side = row.segment.side or statement.kind.side
+        page = row.part.page
+        box = cell.ink if page.width else None
+        return LineItem(
+            source="table",
+            statement=statement.kind.key,
+            statement_title=statement.title,
+            row_no=row_no,
+            row_label=row.label,
+            side=side,
+            function_code=subject.function_code,
+            economic_code=subject.economic_code,
+            code_source=subject.source if subject.function_code or subject.economic_code else None,
+            measure=measure_of(
+                statement.kind.key,
+                self.report_kind,
+                side,
+                row.label,
+                column.label,
+                unit=unit,
+                function_code=subject.function_code,
+                economic_code=subject.economic_code,
+                is_total_column=column is total,
+            ),
+            column_label=column.label,
+            period=period_of(column.label, row.label, self.fiscal_year),
+            value=amount.yuan(money) if unit == YUAN else amount.value,
+            unit=unit,
+            printed_value=amount.printed,
+            printed_unit=printed_unit,
+            rounding=amount.rounding(printed_unit),
+            page=page.number,
+            x0=box[0] if box else None,
+            top=box[1] if box else None,
+            x1=box[2] if box else None,
+            bottom=box[3] if box else None,
+            quote=" ".join(filter(None, (row.label, normalise(cell.text)))),
+            flags=tuple(dict.fromkeys(flags)),
+        )
+
+
+def _body_rows(view: GridView, part: Part, layout: Layout) -> Iterator[int]:
+    """Rows of a part that are neither header nor blank; a header repeated on a later page is known by its texts."""
+    known = set(layout.header)
+    for row in range(part.first, part.last + 1):
+        texts = tuple(normalise(c.text) for c in view.row_cells(row) if c.text)
+        if not texts or texts in known or _is_counting(texts):
+            continue
+        yield row
+
+
+def _is_counting(texts: tuple[str, ...]) -> bool:
+    numbers = [int(t) for t in texts if t.isdigit() and len(t) <= 2]
+    rest = [t for t in texts if not (t.isdigit() and len(t) <= 2)]
+    return (
+        len(numbers) >= 2
+        and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        and all(re.fullmatch(r"\*+|栏次|行次|[A-Z]|\d{1,2}[=+].*", t) for t in rest)
+    )
+
+
+def _columns_for(view: GridView, head: Part, part: Part, layout: Layout) -> dict[int, list[int]]:
+    """Header column -> columns of this part's grid; by number, or by place where the grids differ."""
+    ours, theirs = head.table.borders, view.table.borders
+    same_places = len(ours) == len(theirs) and all(abs(a - b) < 8 for a, b in zip(ours, theirs, strict=True))
+    if same_places or not ours or not theirs:
+        return {c.index: [c.index] for c in layout.columns}
+    mapping: dict[int, list[int]] = {}
+    for col in range(view.table.cols):
+        left, right = theirs[col], theirs[col + 1]
+        overlaps = [
+            (min(right, ours[i + 1]) - max(left, ours[i]), i) for i in range(head.table.cols)
+        ]
+        best, index = max(overlaps)
+        if best > 0:
+            mapping.setdefault(index, []).append(col)
+    return mapping
+
+
+def _read_row(
+    view: GridView, row: int, part: Part, segment: Segment, columns: dict[int, list[int]]
+) -> _Row | None:
+    labels: list[str] = []
+    printed: list[str] = []
+    codes: dict[str, str] = {}
+    glued: list[tuple[str, str]] = []
+    indent = 0.0
+    seen: set[int] = set()
+    for column in segment.labels:
+        for col in columns.get(column.index, ()):
+            cell = view.cell(row, col)
+            if cell is None or id(cell) in seen or not cell.text:
+                continue
+            seen.add(id(cell))
+            text = normalise(cell.text)
+            if column.role == "code" and re.fullmatch(r"[\d]+", text):
+                codes[column.level or ""] = codes.get(column.level or "", "") + text
+            elif column.role == "code" and text in _LEVELS:
+                continue
+            elif found := glued_code(text):
+                glued.append(found)
+                labels.append(text)
+                printed.append(cell.text)
+            else:
+                if not labels:
+                    indent = cell.indent
+                labels.append(text)
+                printed.append(cell.text)
+    figures: list[tuple[Column, Cell]] = []
+    for column in segment.values:
+        for col in columns.get(column.index, ()):
+            cell = view.cell(row, col)
+            # a figure in a merged cell belongs to the row where the cell begins
+            if cell is None or cell.row != row or id(cell) in seen or is_blank(cell.text):
+                continue
+            seen.add(id(cell))
+            figures.append((column, cell))
+    if not labels and not figures and not any(codes.values()):
+        return None
+    label = "".join(labels)
+    if glued and len(labels) == 1:
+        label = glued[0][1]
+    return _Row(part, segment, label, normalise("".join(printed)), indent, codes, glued, figures)
+
+
+def _goes_on(before: _Row, now: _Row) -> bool:
+    """The first row of a new page that has only words: the rest of a name broken over the page break."""
+    return (
+        not now.figures
+        and not any(now.code_cells.values())
+        and not now.glued
+        and bool(now.label)
+        and bool(before.code_cells or before.glued)
+        and not is_total_label(now.label)
+        and not _NONE_STATED.search(now.label)
+    )
+
+
+def _amounts_printed(part: Part) -> int:
+    return sum(_figures_in(cell.text) for cell in part.table.cells if part.first <= cell.row <= part.last)
+
+
+def _figures_in(text: str) -> int:
+    """Figures printed in a cell: its decimals, or the one amount with thousands marks that fills it.
+
+    A bare integer is not counted: it may as well be a code, a year or a row number.
+    """
+    flat = normalise(text)
+    decimals = len(_DECIMAL.findall(flat))
+    return decimals or int("," in flat and parse_amount(flat) is not None)

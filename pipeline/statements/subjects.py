@@ -1,0 +1,127 @@
+"""Which budget subject (科目) a row is about: printed codes in any of their layouts, or the name under its parents.
+
+Codes are printed whole, split over 类|款|项 columns (with or without the upper levels repeated), glued to names, or only
+implied by the order and indentation of names. One `RowSubjects` follows one statement from top to bottom.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.codes.classification import classification
+from pipeline.codes.lookup import Hit, NameIndex
+from pipeline.codes.resolve import resolver
+from pipeline.statements.layouts import bare
+
+__all__ = ["RowSubjects", "Subject"]
+
+_KIND_OF_STATEMENT = {"government_fund": "fund", "state_capital": "capital", "gpb_expenditure": "general"}
+_CLASS_ORDINAL = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.]")
+_DIGITS = re.compile(r"\D")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Codes of one row: 3, 5 or 7 digits (function), 3 or 5 (economic). `source` printed | inferred | None."""
+
+    function_code: str | None = None
+    economic_code: str | None = None
+    source: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@cache
+def _functions() -> NameIndex:
+    data = classification()
+    return NameIndex(data.functions, data.former_names)
+
+
+class RowSubjects:
+    """Codes of the rows of one statement, row after row."""
+
+    def __init__(self, statement: str, fiscal_year: int | None, *, function: bool, economic: bool) -> None:
+        self._year = fiscal_year
+        self._kind = _KIND_OF_STATEMENT.get(statement)
+        self._function, self._economic = function, economic
+        self._levels = ["", "", ""]
+        self._path: list[str] = []
+        self._economic_class: str | None = None
+
+    def of_split(self, parts: dict[str, str], name: str) -> Subject:
+        """A code split over columns: {'类': '208', '款': '05', '项': ''}; blank upper levels are those of the row above."""
+        digits = [_DIGITS.sub("", parts.get(level, "")) for level in ("类", "款", "项")]
+        if not any(digits):
+            return self.of_name(name, "", 0.0)
+        if len(digits[0]) > 3 or len(digits[1]) > 3 or len(digits[2]) > 3:
+            # a whole code in one of the columns
+            return self.of_code(max(digits, key=len), name)
+        deepest = max(i for i, d in enumerate(digits) if d)
+        code = ""
+        for index in range(deepest + 1):
+            own = digits[index] or self._levels[index]
+            # 款 and 项 are sometimes printed with their full number
+            code = own if index and len(own) > 2 and own.startswith(code) else code + own
+            self._levels[index] = own
+        for index in range(deepest + 1, 3):
+            self._levels[index] = ""
+        return self.of_code(code, name)
+
+    def of_code(self, printed: str, name: str) -> Subject:
+        """A code printed whole, with or without blanks inside."""
+        code = _DIGITS.sub("", printed)
+        if not code:
+            return self.of_name(name, "", 0.0)
+        plain = bare(name)
+        if code[0] == "2":
+            found = resolver().resolve_function(code, plain, self._year)
+            if found.code is None or len(found.code) not in (3, 5, 7):
+                return Subject(flags=("code_not_in_classification",))
+            self._path = [found.code[:n] for n in (3, 5, 7) if n <= len(found.code)]
+            return Subject(found.code, None, "printed", found.flags)
+        if code[0] in "35":
+            economic = resolver().resolve_economic(code, plain, self._year, kind=None)
+            if economic.code is None or len(economic.code) not in (3, 5):
+                return Subject(flags=("code_not_in_classification",))
+            self._economic_class = economic.code[:3]
+            return Subject(None, economic.code, "printed", economic.flags)
+        return Subject(flags=("code_not_in_classification",))
+
+    def of_name(self, name: str, printed: str, indent: float) -> Subject:
+        """A name without a code: under the names above it (function), or by its list (economic).
+
+        `printed` is the label as printed, whose ordinal (一、) marks a class; `indent` is not needed where order tells.
+        """
+        plain = bare(name)
+        if not plain:
+            return Subject()
+        if self._function:
+            hit = self._function_hit(plain, bool(_CLASS_ORDINAL.match(printed)))
+            subject = hit.only
+            if subject is not None:
+                self._path = [subject.code[:n] for n in (3, 5, 7) if n <= len(subject.code)]
+                return Subject(subject.code, None, "inferred")
+        if self._economic:
+            found = resolver().resolve_economic(None, plain, self._year, parent=self._economic_class)
+            if found.code is None:
+                found = resolver().resolve_economic(None, plain, self._year)
+            if found.code is not None and len(found.code) in (3, 5):
+                self._economic_class = found.code[:3]
+                return Subject(None, found.code, "inferred", found.flags)
+        return Subject()
+
+    def _function_hit(self, name: str, is_class: bool) -> Hit:
+        """The level is told by order: an item below the open section, a section below the open class, else a class."""
+        index = _functions()
+        parents: list[str | None] = [None] if is_class else [*reversed(self._path[:2]), None]
+        if not is_class and len(self._path) == 3:
+            # behind an item, a section of the same name as one of its items is more likely the item
+            parents = [self._path[1], self._path[0], None]
+        for exact in (True, False):
+            for parent in parents:
+                hit = index.below(parent, name, self._year, None if parent is None else self._kind)
+                if hit.only is not None and (hit.via != "fuzzy" or not exact):
+                    return hit
+        return Hit()
+
