@@ -34,8 +34,8 @@ __all__ = [
     "QueryError",
     "ReadingFailed",
     "ReferenceDataError",
-    "TookTooLong",
     "TooLarge",
+    "TookTooLong",
     "UnknownFormat",
     "UnreadableText",
     "WorkerDied",
@@ -88,40 +88,60 @@ class DocumentError(JuesuanError):
 
 
 class EmptyDocument(DocumentError):
+    """No bytes, or nothing but blanks."""
+
     reason = "empty"
 
 
 class UnknownFormat(DocumentError):
+    """Neither name nor content is a format that we read."""
+
     reason = "unknown_format"
 
 
 class DisguisedDocument(DocumentError):
+    """The content is not what the name says."""
+
     reason = "disguised"
 
 
 class EncryptedDocument(DocumentError):
+    """A password is needed."""
+
     reason = "encrypted"
 
 
 class DamagedDocument(DocumentError):
+    """Truncated or broken."""
+
     reason = "damaged"
 
 
 class UnreadableText(DocumentError):
+    """No usable text: a picture, or a broken font map."""
+
     reason = "needs_ocr"
 
 
 class TooLarge(DocumentError):
+    """Beyond the limits of size or pages."""
+
     reason = "too_large"
 
 
 class TookTooLong(DocumentError):
+    """Beyond the limit of time."""
+
     reason = "timeout"
 
 
 class WorkerDied(DocumentError):
+    """The reader crashed on it."""
+
     reason = "worker_died"
 
 
 class ReadingFailed(DocumentError):
+    """Our own fault: an unexpected error while reading it."""
+
     reason = "reading_failed"

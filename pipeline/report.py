@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
+from pipeline.codes.resolve import path_codes
 from pipeline.figures.line_item import LineItem
 from pipeline.pages.model import DocumentPages
+from pipeline.prose.passage import unwrap
+from pipeline.prose.read import read_passages
 from pipeline.statements.recognise import lines_outside_tables, recognise
 from pipeline.statements.rows import StatementRead, read_statement
+from pipeline.units.identity import identify
 from pipeline.units.model import Identity, Unit
+from pipeline.units.resolve import resolve_unit
 
 __all__ = ["REPORT_VERSION", "Identity", "Report", "TableRead", "read_report"]
 
@@ -50,12 +55,6 @@ def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
 
     `origin_name` is the file name at arrival, believed only where the document itself says nothing.
     """
-    from pipeline.codes.resolve import path_codes
-    from pipeline.prose.passage import unwrap
-    from pipeline.prose.read import printed_amounts, read_prose
-    from pipeline.units.identity import identify
-    from pipeline.units.resolve import resolve_unit
-
     identity = identify(pages, origin_name=origin_name)
     report = Report(
         document_id=pages.document_id,
@@ -63,7 +62,7 @@ def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
         pages=len(pages.pages) if pages.paged else None,
         text_source=_text_source(pages),
         identity=identity,
-        unit=resolve_unit(identity) if identity.unit_name else None,
+        unit=resolve_unit(identity),
     )
     if identity.report_kind == "template":
         return report  # its placeholders are no figures
@@ -73,16 +72,15 @@ def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
     report.table_reads.extend(_table_reads(statements))
 
     passages = unwrap([(page.number if pages.paged else None, lines_outside_tables(page)) for page in pages.pages])
-    prose = read_prose(
+    prose = read_passages(
         passages,
         report_kind=identity.report_kind,
         fiscal_year=identity.fiscal_year,
         classification=path_codes(),
     )
-    report.line_items.extend(prose)
-    in_prose = printed_amounts(passages, prose)
-    report.amounts_printed = sum(t.amounts_printed for t in report.table_reads) + len(in_prose)
-    report.amounts_claimed = sum(t.amounts_claimed for t in report.table_reads) + sum(a.claimed for a in in_prose)
+    report.line_items.extend(prose.items)
+    report.amounts_printed = sum(t.amounts_printed for t in report.table_reads) + len(prose.amounts)
+    report.amounts_claimed = sum(t.amounts_claimed for t in report.table_reads) + sum(a.claimed for a in prose.amounts)
     return report
 
 
@@ -92,7 +90,7 @@ def _text_source(pages: DocumentPages) -> str:
 
 
 def _read_statements(pages: DocumentPages, identity: Identity) -> list[StatementRead]:
-    """Every statement with its items; row numbers go on where one title is printed twice (several bodies in a report)."""
+    """Every statement with its items; row numbers go on where one title is printed twice (several bodies)."""
     next_row: dict[str, int] = {}
     reads = []
     for statement in recognise(pages):

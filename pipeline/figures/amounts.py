@@ -25,7 +25,7 @@ MONEY_UNITS: dict[str, Decimal] = {
 YUAN = "CNY"
 
 _BLANK = frozenset({"", "-", "--", "---", "/", "\\", "*", "无", "·", "."})
-_DASHES = str.maketrans({c: "-" for c in "−－﹣–—―─"})
+_DASHES = str.maketrans(dict.fromkeys("−－﹣–—―─", "-"))
 _NUMBER = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?\Z")
 _CENT = Decimal("0.01")
 

@@ -15,13 +15,13 @@ __all__ = ["FLAGS", "MEASURES", "PERIODS", "SIDES", "STATEMENTS", "UNITS", "Line
 
 STATEMENTS: Final = frozenset(
     "income_expenditure_summary income expenditure fiscal_appropriation_summary gpb_expenditure gpb_basic_expenditure"
-    " government_fund state_capital three_public agency_running procurement assets performance personnel narrative other"
-    .split()
+    " government_fund state_capital three_public agency_running procurement assets performance personnel"
+    " narrative other".split()
 )
 MEASURES: Final = frozenset(
     "total_income_and_carryover total_expenditure_and_carryover income_this_year income_fiscal_appropriation"
-    " income_superior_subsidy income_business income_operating income_affiliated_remittance income_other carryover_begin"
-    " carryover_end surplus_distribution nonfiscal_surplus_used expenditure_this_year expenditure_basic"
+    " income_superior_subsidy income_business income_operating income_affiliated_remittance income_other"
+    " carryover_begin carryover_end surplus_distribution nonfiscal_surplus_used expenditure_this_year expenditure_basic"
     " expenditure_project expenditure_operating expenditure_superior_remittance expenditure_affiliated_subsidy"
     " fiscal_appropriation_income_total fiscal_appropriation_expenditure_total gpb_initial_budget gpb_annual_budget"
     " gpb_expenditure gpb_basic_expenditure government_fund_expenditure state_capital_expenditure function_budget"
@@ -46,10 +46,14 @@ FLAGS: Final[dict[str, tuple[str, str]]] = {
     "ambiguous_code": ("the printed name fits more than one code of the classification", "名称对应多个科目编码"),
     "code_not_in_classification": ("the printed code is not in our classification", "编码不在本系统科目表中"),
     "code_name_mismatch": ("the printed code and the printed name are different subjects", "编码与名称不符"),
+    "faulty_path": ("the printed path does not exist; the code rests on its sound parts", "所列类款项路径有误"),
     "corrected": ("a declared correction replaced the printed value", "已按更正清单更正"),
     "unit_assumed": ("the unit of money was not printed near and is taken from elsewhere", "金额单位为推定"),
     "place_shared": ("the cell holds more than one figure; the place is that of the cell", "单元格内含多个数字"),
-    "conflicting_identity": ("the report names its unit, year or kind in two different ways", "单位、年度或类型前后不一"),
+    "conflicting_identity": (
+        "the report names its unit, year or kind in two different ways",
+        "单位、年度或类型前后不一",
+    ),
 }
 
 

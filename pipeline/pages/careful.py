@@ -54,7 +54,15 @@ def _table(found: PlumberTable, chars: list[Char]) -> Table:
             )
         text = "\n".join(line.text for line in group_lines(inside)) if inside else ""
         cells.append(
-            Cell(row, col, _index(ys, bottom) - row, _index(xs, x1) - col, text, ink, round(ink[0] - x0, 1) if ink else 0.0)
+            Cell(
+                row,
+                col,
+                _index(ys, bottom) - row,
+                _index(xs, x1) - col,
+                text,
+                ink,
+                round(ink[0] - x0, 1) if ink else 0.0,
+            )
         )
     x0, top, x1, bottom = found.bbox
     box = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))

@@ -121,7 +121,7 @@ class _Grid:
         return (round(self.xs[0], 1), round(self.ys[0], 1), round(self.xs[-1], 1), round(self.ys[-1], 1))
 
     def spans(self) -> list[tuple[int, int, int, int]]:
-        """Cells as (row, col, rows, cols): runs along a row where no rule parts them, stacked where none lies between."""
+        """Cells as (row, col, rows, cols): runs along a row where no rule parts them, stacked where none lies."""
         n_rows, n_cols = len(self.ys) - 1, len(self.xs) - 1
         finished: list[tuple[int, int, int, int]] = []
         open_runs: dict[tuple[int, int], int] = {}
@@ -188,9 +188,7 @@ def table_of(grid: _Grid, chars: Sequence[Char]) -> Table:
         ink = _ink(members)
         indent = round(ink[0] - grid.xs[col], 1) if ink else 0.0
         cells.append(Cell(row, col, rows, cols, "\n".join(line.text for line in lines), ink, indent))
-    return Table(
-        len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box, borders=[round(x, 1) for x in grid.xs]
-    )
+    return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box, borders=[round(x, 1) for x in grid.xs])
 
 
 def _middles(chars: Sequence[Char], xs: list[float]) -> list[tuple[Char, tuple[float, float]]]:

@@ -56,7 +56,7 @@ def group_lines(chars: Iterable[Char]) -> list[Line]:
 
 
 def _line(group: list[Char]) -> Line:
-    group.sort(key=lambda c: (c.x0 + c.x1))
+    group.sort(key=lambda c: c.x0 + c.x1)
     text: list[str] = []
     lefts: list[float] = []
     rights: list[float] = []

@@ -16,7 +16,7 @@ Box = tuple[float, float, float, float]
 
 
 class Line(msgspec.Struct, omit_defaults=True):
-    """Characters on one baseline, left to right. `text[i]` spans `lefts[i]`..`rights[i]`; blanks are kept as printed."""
+    """Characters on one baseline, left to right, blanks included. `text[i]` spans `lefts[i]`..`rights[i]`."""
 
     text: str
     top: float = 0.0
@@ -26,10 +26,12 @@ class Line(msgspec.Struct, omit_defaults=True):
 
     @property
     def x0(self) -> float:
+        """Left end of the print."""
         return self.lefts[0] if self.lefts else 0.0
 
     @property
     def x1(self) -> float:
+        """Right end of the print."""
         return self.rights[-1] if self.rights else 0.0
 
     def box(self, start: int, end: int) -> Box | None:
@@ -40,7 +42,7 @@ class Line(msgspec.Struct, omit_defaults=True):
 
 
 class Cell(msgspec.Struct, omit_defaults=True):
-    """One cell: rows `row`..`row+rows-1`, columns `col`..`col+cols-1`; `text` with line ends; `ink` bounds its print."""
+    """One cell: `rows` × `cols` places from (`row`, `col`); `text` with line ends; `ink` bounds its print."""
 
     row: int
     col: int

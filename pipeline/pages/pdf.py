@@ -7,6 +7,7 @@ works on these characters and edges. Coordinates: points, origin at the top left
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -83,7 +84,9 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
                 where=path.name,
                 remedy="save a copy without a password and ingest that",
             ) from error
-        raise DamagedDocument(f"pdfium cannot open it ({error})", where=path.name, remedy=_FORMAT_ERROR_REMEDY) from error
+        raise DamagedDocument(
+            f"pdfium cannot open it ({error})", where=path.name, remedy=_FORMAT_ERROR_REMEDY
+        ) from error
     if pages == 0:
         raise DamagedDocument("the PDF has no page", where=path.name, remedy=_FORMAT_ERROR_REMEDY)
     if pages > MAX_PAGES:
@@ -265,7 +268,7 @@ def _outline_edges(points: list[tuple[float, float]], stroked: bool, result: Raw
     elif wide < _THICKEST_RULE:
         result.vertical.append(Edge((x0 + x1) / 2, y0, y1))
     elif stroked:
-        for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+        for (xa, ya), (xb, yb) in itertools.pairwise(points):
             if abs(ya - yb) < 0.5 and abs(xa - xb) > 1:
                 result.horizontal.append(Edge((ya + yb) / 2, min(xa, xb), max(xa, xb)))
             elif abs(xa - xb) < 0.5 and abs(ya - yb) > 1:

@@ -33,7 +33,9 @@ def decode(data: bytes, name: str) -> str:
 def read_text(path: Path) -> list[Page]:
     """One page with one line per printed line; `top` only orders the lines."""
     text = decode(path.read_bytes(), path.name)
-    lines = [Line(line, top=float(i), bottom=float(i)) for i, raw in enumerate(text.splitlines()) if (line := raw.strip())]
+    lines = [
+        Line(line, top=float(i), bottom=float(i)) for i, raw in enumerate(text.splitlines()) if (line := raw.strip())
+    ]
     if not lines:
         raise EmptyDocument("the text holds nothing but blanks", where=path.name, remedy="remove the file")
     return [Page(1, lines=lines)]

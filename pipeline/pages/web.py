@@ -16,7 +16,9 @@ from pipeline.pages.text import decode
 __all__ = ["read_web_page"]
 
 _DROPPED = "script, style, noscript, template, iframe, nav, select, button, object, svg"
-_INLINE = frozenset("a abbr b big cite code em font i ins label mark q s small span strong sub sup tt u var o:p".split())
+_INLINE = frozenset(
+    "a abbr b big cite code em font i ins label mark q s small span strong sub sup tt u var o:p".split()
+)
 #: Spans beyond this are damage or an attack; the widest statement seen has 40 columns.
 _WIDEST_SPAN = 1000
 
@@ -32,7 +34,9 @@ def read_web_page(path: Path) -> list[Page]:
         walk.block(body)
         walk.flush()
     if not walk.page.lines:
-        raise EmptyDocument("the web page shows no text", where=path.name, remedy="ingest the page that holds the report")
+        raise EmptyDocument(
+            "the web page shows no text", where=path.name, remedy="ingest the page that holds the report"
+        )
     return [walk.page]
 
 

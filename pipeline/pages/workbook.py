@@ -32,7 +32,9 @@ def read_workbook(path: Path) -> list[Page]:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         # SyntaxError covers the parse errors of the XML library
         raise DamagedDocument(
-            f"the workbook cannot be opened ({error})", where=path.name, remedy="open it in an office program and save it again"
+            f"the workbook cannot be opened ({error})",
+            where=path.name,
+            remedy="open it in an office program and save it again",
         ) from error
     pages = []
     for number, sheet in enumerate(book.worksheets, start=1):
@@ -56,7 +58,10 @@ def _table(sheet: Worksheet) -> Table | None:
     covered: set[tuple[int, int]] = set()
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     for merged in sheet.merged_cells.ranges:
-        spans[merged.min_row, merged.min_col] = (merged.max_row - merged.min_row + 1, merged.max_col - merged.min_col + 1)
+        spans[merged.min_row, merged.min_col] = (
+            merged.max_row - merged.min_row + 1,
+            merged.max_col - merged.min_col + 1,
+        )
         covered.update(
             (r, c)
             for r in range(merged.min_row, merged.max_row + 1)

@@ -6,14 +6,16 @@ two lists of economic codes) are segments: label columns with the value columns 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.figures.amounts import is_blank, normalise, parse_amount, parse_percentage
+from pipeline.pages.model import Table
 from pipeline.statements.grid_view import GridView
 
-__all__ = ["Column", "Layout", "Segment", "glued_code", "header_rows", "read_layout"]
+__all__ = ["Column", "Layout", "Segment", "columns_of_part", "glued_code", "header_rows", "read_layout"]
 
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目码")
 _FOREIGN_CODE = re.compile(r"(?:部门|单位|项目|预算单位)(?:代码|编码)|项目编号")
@@ -32,7 +34,7 @@ _COUNTING = re.compile(r"\d{1,2}(?:[=+\-(（].*)?\Z|\*+\Z|栏次\Z|行次\Z|[A-Z
 
 @dataclass(slots=True)
 class Column:
-    """One column. `role` code | name | value | ignored; `level` 类/款/项 of a split code; `path` header, top to leaf."""
+    """One column. `role` code | name | value | ignored; `level` 类/款/项 of a split code; `path` from top to leaf."""
 
     index: int
     role: str
@@ -78,7 +80,12 @@ def header_rows(view: GridView, first: int, last: int) -> int:
         if any(_is_body_text(t) for t in texts):
             return row
         filled = [t for t in texts if not is_blank(t)]
-        if filled and all(_TOTAL_LABEL.match(t) for t in filled) and len(filled) <= 2 and _has_blank_rest(view, row, filled):
+        if (
+            filled
+            and all(_TOTAL_LABEL.match(t) for t in filled)
+            and len(filled) <= 2
+            and _has_blank_rest(view, row, filled)
+        ):
             return row
     return last + 1
 
@@ -102,7 +109,7 @@ def _is_counting_row(texts: Sequence[str]) -> bool:
     numbers = [int(m[0]) for t in texts if (m := re.match(r"\d{1,2}(?!\d)", t))]
     if not numbers or (len(texts) == 1 and texts[0].isdigit()):
         return False  # one lone number may well be a figure
-    return numbers[0] > 0 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    return numbers[0] > 0 and all(a < b for a, b in itertools.pairwise(numbers))
 
 
 def _has_blank_rest(view: GridView, row: int, filled: Sequence[str]) -> bool:
@@ -115,6 +122,8 @@ def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None
     view, first, last = views[0]
     body = header_rows(view, first, last)
     header = [_row_texts(view, row) for row in range(first, body)]
+    known = set(header)
+    mappings = [columns_of_part(view.table, other.table) for other, _, _ in views]
     columns = []
     for index in range(view.table.cols):
         path, level = _path(view, index, first, body)
@@ -122,16 +131,32 @@ def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None
             level = _level_in_body(view, index, body, last)
         texts = [
             text
-            for other, start, end in views
-            if other.table.cols == view.table.cols
+            for (other, start, end), mapping in zip(views, mappings, strict=True)
             for row in range(body if other is view else start, end + 1)
-            if (text := other.text(row, index)) and (cell := other.cell(row, index)) is not None and cell.col == index
+            if _row_texts(other, row) not in known
+            for col in mapping.get(index, ())
+            if (text := other.text(row, col)) and (cell := other.cell(row, col)) is not None and cell.col == col
         ]
         columns.append(Column(index, _role(path, level, texts), path, level))
     _demote_trailing_names(columns)
     segments = _segments(columns)
     _set_sides(segments, one_side)
     return Layout(columns, segments, header)
+
+
+def columns_of_part(head: Table, table: Table) -> dict[int, list[int]]:
+    """Columns of a statement's first grid -> columns of the grid of one of its parts: by place, else by number."""
+    ours, theirs = head.borders, table.borders
+    same_places = len(ours) == len(theirs) and all(abs(a - b) < 8 for a, b in zip(ours, theirs, strict=True))
+    if same_places or not ours or not theirs:
+        return {index: [index] for index in range(head.cols)}
+    mapping: dict[int, list[int]] = {}
+    for col in range(table.cols):
+        left, right = theirs[col], theirs[col + 1]
+        best, index = max((min(right, ours[i + 1]) - max(left, ours[i]), i) for i in range(head.cols))
+        if best > 0:
+            mapping.setdefault(index, []).append(col)
+    return mapping
 
 
 def _row_texts(view: GridView, row: int) -> tuple[str, ...]:
@@ -169,7 +194,8 @@ def _level_in_body(view: GridView, col: int, body: int, last: int) -> str | None
 
 def _role(path: tuple[str, ...], level: str | None, texts: Sequence[str]) -> str:
     leaf = path[-1] if path else ""
-    filled = [t for t in texts if not is_blank(t) and t not in _LEVELS]
+    # totals have no code: their label often spans the code column
+    filled = [t for t in texts if not is_blank(t) and t not in _LEVELS and not _TOTAL_LABEL.match(t)]
     amounts = sum(parse_amount(t) is not None or parse_percentage(t) is not None for t in filled)
     codes = sum(bool(_CODE.match(t)) for t in filled)
     if level is not None and (not filled or all(t.isdigit() for t in filled)):
@@ -178,7 +204,7 @@ def _role(path: tuple[str, ...], level: str | None, texts: Sequence[str]) -> str
         return "ignored"
     if _FOREIGN_CODE.search(leaf) or (_REMARK_HEADER.search(leaf) and not amounts):
         return "ignored"
-    if _CODE_HEADER.search(leaf) and (not filled or all(re.fullmatch(r"[\d ]+", t) for t in filled)):
+    if _CODE_HEADER.search(leaf) and codes >= 0.5 * len(filled):
         return "code"
     if filled:
         if codes >= 0.8 * len(filled) and (not leaf or _NAME_HEADER.search(leaf)):

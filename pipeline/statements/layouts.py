@@ -71,9 +71,7 @@ def statement_kinds() -> tuple[StatementKind, ...]:
         patterns = tuple(_pattern(p, where) for p in entry.get("patterns", ()))
         if not patterns:
             raise ReferenceDataError("no patterns", where=where, remedy="name at least one pattern of its title")
-        kinds.append(
-            StatementKind(key, patterns, bool(entry.get("function")), bool(entry.get("economic")), side)
-        )
+        kinds.append(StatementKind(key, patterns, bool(entry.get("function")), bool(entry.get("economic")), side))
     return tuple(kinds)
 
 
@@ -89,7 +87,9 @@ def measure_rules() -> tuple[MeasureRule, ...]:
         both = entry.get("measure")
         statements = entry.get("statements")
         if statements is not None and not set(statements) <= STATEMENTS:
-            raise ReferenceDataError("`statements` names an unknown statement", where=where, remedy="use the contract's keys")
+            raise ReferenceDataError(
+                "`statements` names an unknown statement", where=where, remedy="use the contract's keys"
+            )
         rules.append(
             MeasureRule(
                 on,
@@ -117,7 +117,9 @@ def recognise_title(title: str) -> StatementKind | None:
 def _word(entry: dict[str, Any], name: str, allowed: frozenset[str], where: str) -> str:
     word = entry.get(name)
     if not isinstance(word, str) or word not in allowed:
-        raise ReferenceDataError(f"{name} = {word!r} is not in the vocabulary", where=where, remedy="use a word of the contract")
+        raise ReferenceDataError(
+            f"{name} = {word!r} is not in the vocabulary", where=where, remedy="use a word of the contract"
+        )
     return word
 
 
@@ -127,4 +129,6 @@ def _pattern(text: str, where: str) -> re.Pattern[str]:
             raise re.error("empty")
         return re.compile(text)
     except re.error as error:
-        raise ReferenceDataError(f"pattern {text!r}: {error}", where=where, remedy="correct the regular expression") from error
+        raise ReferenceDataError(
+            f"pattern {text!r}: {error}", where=where, remedy="correct the regular expression"
+        ) from error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.statements.columns import Column, Segment
-from pipeline.statements.layouts import bare, measure_rules
+from pipeline.statements.layouts import MeasureRule, bare, measure_rules
 
 __all__ = ["column_unit", "is_total_label", "measure_of", "period_of", "total_column"]
 
@@ -77,6 +78,18 @@ def period_of(column_label: str, row_label: str, fiscal_year: int | None) -> str
     return "current"
 
 
+@cache
+def _rules_for(statement: str, side: str | None, unit: str, code: str) -> tuple[MeasureRule, ...]:
+    return tuple(
+        rule
+        for rule in measure_rules()
+        if (rule.statements is None or statement in rule.statements)
+        and rule.side in (None, side)
+        and rule.code in (None, code)
+        and (rule.unit or "CNY") == unit
+    )
+
+
 def measure_of(
     statement: str,
     report_kind: str,
@@ -89,24 +102,24 @@ def measure_of(
     economic_code: str | None,
     is_total_column: bool,
 ) -> str:
-    """The measure of one figure; `other` where the contract has no word for it."""
+    """The measure of one figure; `other` where the contract has no word for it.
+
+    `is_total_column`: the column holds the whole amount of its row, not a part of it (基本支出, one fund).
+    """
     phase = _phase(column_label, report_kind)
     code = "function" if function_code else "economic" if economic_code else "none"
     row, column = bare(row_label), bare(column_label)
-    for rule in measure_rules():
-        if rule.statements is not None and statement not in rule.statements:
-            continue
-        if rule.side is not None and side != rule.side or rule.code is not None and code != rule.code:
-            continue
-        if (rule.unit or "CNY") != unit:
-            continue
-        # a coded row is told by its code; its name must not be taken for a measure
-        if code == "none" and "row" in rule.on and row and rule.pattern.search(row):
+    by_column = code != "none" or statement in ("three_public", "income") or not row or is_total_label(row)
+    for rule in _rules_for(statement, side, unit, code):
+        # a coded row is told by its code: its name must not be taken for a measure
+        by_row = code == "none" and "row" in rule.on and bool(row) and (is_total_column or unit != "CNY")
+        if (by_row and rule.pattern.search(row)) or (
+            by_column
+            and "column" in rule.on
+            and (unit != "CNY" or not is_total_column or statement == "three_public")
+            and rule.pattern.search(column)
+        ):
             return rule.budget if phase == "budget" else rule.final
-        if "column" in rule.on and (code != "none" or statement in ("three_public", "income") or not row or is_total_label(row)):
-            if not is_total_column or statement == "three_public":
-                if rule.pattern.search(column):
-                    return rule.budget if phase == "budget" else rule.final
     if unit != "CNY" or not is_total_column:
         return "other"
     if function_code and side != "income":
@@ -123,9 +136,10 @@ def measure_of(
 def _phase(column_label: str, report_kind: str) -> str:
     if "决算" in column_label:
         return "final"
-    if "预算" in column_label and not re.search(r"预算(?:财政)?拨款|预算资金|预算收入|公共预算|基金预算|经营预算", column_label):
+    if "预算" in column_label and not re.search(
+        r"预算(?:财政)?拨款|预算资金|预算收入|公共预算|基金预算|经营预算", column_label
+    ):
         return "budget"
     if "预算数" in column_label:
         return "budget"
     return "final" if report_kind == "final" else "budget"
-

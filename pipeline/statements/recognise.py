@@ -19,15 +19,18 @@ _TABLE_NUMBER = re.compile(
     r"^(?:附件?|公开|预算|决算|财决|批复)?(?:"
     r"(?:附?表|公开表)[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:-\d)?[)）]?|\d{1,2}表|"
     r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.]"
-    r")[:：、.]*(?!\d)"
+    r")(?:[:：、.]+|(?!\d))"
 )
 _TITLE_END = re.compile(r"表(?:[（(【\[][^（）()]*[)）】\]])?$")
-_NOT_A_TITLE = re.compile(r"[。；…]|\.{3,}|·{3,}|^(?:注|备注|说明)[:：]?|^目录")
+_NOT_A_TITLE = re.compile(r"[。;；…]|\.{3,}|·{3,}|^(?:注|备注|说明)[:：]?|^目录")
+_NOTE = re.compile(r"(?:注|备注|说明)[:：]?")
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?[（(]?(亿元|百万元|万元|千元|元)")
-_BODY = re.compile(r"(?:部门|单位|编制单位|填报单位|预算单位)(?:名称)?(?:[（(][^）)]*[)）])?[:：](.+?)(?:单位[:：]|金额单位|$)")
+_BODY = re.compile(
+    r"(?:部门|单位|编制单位|填报单位|预算单位)(?:名称)?(?:[（(][^）)]*[)）])?[:：](.+?)(?:单位[:：]|金额单位|$)"
+)
 _UNIT_CLAUSE = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?[（(]?(?:亿元|百万元|万元|千元|元)[)）]?(?:[/、,，]?%)?")
 _PAGE_NUMBER = re.compile(r"^[-—–―\s]*\d{1,4}[-—–―\s]*$|^第\d+页(?:共\d+页)?$")
-_SENTENCE = re.compile(r"[。；，].{8,}")
+_SENTENCE = re.compile(r"[。;,]\D{6,}|\D{12,}。")
 _LONGEST_TITLE = 60
 #: A title may stand at the foot of the page before its table; that many of the last lines are looked at.
 _FOOT_LINES = 4
@@ -49,7 +52,7 @@ class Part:
 
 @dataclass(slots=True)
 class Statement:
-    """One statement as printed. `unit` of its money, `unit_printed` whether that stood on it; `body` who it is about."""
+    """One statement as printed. `unit` of its money, `unit_printed` if that stood on it; `body` it is about."""
 
     kind: StatementKind
     title: str
@@ -95,7 +98,9 @@ def lines_outside_tables(page: Page) -> list[Line]:
         inside = [
             t.box
             for t in page.tables
-            if t.box and t.box[1] <= middle <= t.box[3] and (not line.lefts or t.box[0] - 2 <= line.x1 and line.x0 <= t.box[2] + 2)
+            if t.box
+            and t.box[1] <= middle <= t.box[3]
+            and (not line.lefts or (t.box[0] - 2 <= line.x1 and line.x0 <= t.box[2] + 2))
         ]
         if not inside:
             kept.append(line)
@@ -109,9 +114,7 @@ def lines_outside_tables(page: Page) -> list[Line]:
 def _cut(line: Line, boxes: Sequence[tuple[float, float, float, float]]) -> Line | None:
     """What of a line lies beside the tables that it touches."""
     keep = [
-        i
-        for i in range(len(line.text))
-        if not any(b[0] <= (line.lefts[i] + line.rights[i]) / 2 <= b[2] for b in boxes)
+        i for i in range(len(line.text)) if not any(b[0] <= (line.lefts[i] + line.rights[i]) / 2 <= b[2] for b in boxes)
     ]
     text = "".join(line.text[i] for i in keep)
     if not text.strip():
@@ -130,7 +133,12 @@ def _place(
         part = Part(page, table, number, first, last)
         if title is not None:
             text, kind = title
-            if current is not None and current.title == text and _same_shape(current, table) and body in (None, current.body):
+            if (
+                current is not None
+                and current.title == text
+                and _same_shape(current, table)
+                and body in (None, current.body)
+            ):
                 current.parts.append(part)
             else:
                 current = Statement(kind, text, unit, unit is not None, body, [part])
@@ -143,7 +151,9 @@ def _place(
             if _holds_figures(table, first, last):
                 heading = next((t for t in map(normalise, reversed(above)) if t and not _PAGE_NUMBER.match(t)), "")
                 statements.append(
-                    Statement(StatementKind("other", ()), heading[:_LONGEST_TITLE], unit, unit is not None, body, [part])
+                    Statement(
+                        StatementKind("other", ()), heading[:_LONGEST_TITLE], unit, unit is not None, body, [part]
+                    )
                 )
         above = []
     return current
@@ -184,7 +194,12 @@ def _is_title_row(cells: list[Cell], table: Table) -> bool:
     texts = [normalise(c.text) for c in cells]
     if all(_UNIT.search(t) or _BODY.search(t) or _PAGE_NUMBER.match(t) or _TABLE_NUMBER.fullmatch(t) for t in texts):
         return True
-    return len(cells) == 1 and cells[0].cols >= min(table.cols, 3) * 0.6 and _find_title(texts) is not None and table.cols > 1
+    return (
+        len(cells) == 1
+        and cells[0].cols >= min(table.cols, 3) * 0.6
+        and _find_title(texts) is not None
+        and table.cols > 1
+    )
 
 
 def _find_title(lines: Sequence[str]) -> tuple[str, StatementKind] | None:
@@ -231,7 +246,8 @@ def _may_begin_title(text: str) -> bool:
 
 def _continues(current: Statement, part: Part, above: list[str]) -> bool:
     """A table without a title goes on with the last statement unless prose stands between, or its shape differs."""
-    if any(_SENTENCE.search(normalise(line)) for line in above if not _NOT_A_TITLE.search(normalise(line))):
+    between = [text for line in above if not _NOTE.match(text := normalise(line))]
+    if any(_SENTENCE.search(text) for text in between):
         return False
     last = current.parts[-1]
     near = part.page.number - last.page.number <= 1 or not last.page.lines
@@ -269,13 +285,13 @@ def _body(texts: Sequence[str]) -> str | None:
 
 
 def _is_prose(lines: list[Line]) -> bool:
-    return sum(bool(_SENTENCE.search(line.text)) for line in lines) >= 3
+    return sum(bool(_SENTENCE.search(normalise(line.text))) for line in lines) >= 3
 
 
 def _settle_units(statements: list[Statement]) -> None:
-    """A statement without its own unit takes that of the report: the unit printed on most of its statements."""
+    """A statement without its own unit takes that of the report: the unit on most of its statements, or the first."""
     printed = [s.unit for s in statements if s.unit is not None]
-    common = max(sorted(set(printed)), key=printed.count) if printed else None
+    common = max(dict.fromkeys(printed), key=printed.count) if printed else None
     for statement in statements:
         if statement.unit is None:
             statement.unit = common

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.figures.amounts import YUAN, Amount, is_blank, normalise, parse_amount, parse_percentage
 from pipeline.figures.line_item import LineItem
 from pipeline.pages.model import Cell
-from pipeline.statements.columns import Column, Layout, Segment, glued_code, read_layout
+from pipeline.statements.columns import Column, Layout, Segment, columns_of_part, glued_code, read_layout
 from pipeline.statements.grid_view import GridView
 from pipeline.statements.measures import column_unit, is_total_label, measure_of, period_of, total_column
 from pipeline.statements.recognise import Part, Statement
@@ -56,7 +57,9 @@ class _Row:
     figures: list[tuple[Column, Cell]]
 
 
-def read_statement(statement: Statement, report_kind: str, fiscal_year: int | None, first_row_no: int = 0) -> StatementRead:
+def read_statement(
+    statement: Statement, report_kind: str, fiscal_year: int | None, first_row_no: int = 0
+) -> StatementRead:
     """All figures of a statement. `first_row_no` keeps row numbers unique where a title is printed more than once."""
     views = [(GridView(part.table), part.first, part.last) for part in statement.parts]
     layout = read_layout(views, statement.kind.side)
@@ -67,9 +70,9 @@ def read_statement(statement: Statement, report_kind: str, fiscal_year: int | No
     pending: list[tuple[int, _Row]] = []
     for read, (view, _, _) in zip(result.parts, views, strict=True):
         fresh_page = True
+        columns = columns_of_part(statement.parts[0].table, read.part.table)
         for row in _body_rows(view, read.part, layout):
             read.rows += 1
-            columns = _columns_for(view, statement.parts[0], read.part, layout)
             for number, segment in enumerate(layout.segments):
                 printed = _read_row(view, row, read.part, segment, columns)
                 if printed is None:
@@ -89,6 +92,12 @@ def read_statement(statement: Statement, report_kind: str, fiscal_year: int | No
             result.items.append(item)
             if _figures_in(cell.text):
                 claimed_cells.setdefault(id(printed.part), set()).add(id(cell))
+    if statement.kind.key in ("performance", "other"):
+        for read in result.parts:
+            claimed = claimed_cells.setdefault(id(read.part), set())
+            for item, cell in _loose_figures(context, read.part, row_no, claimed):
+                result.items.append(item)
+                claimed.add(id(cell))
     for read in result.parts:
         read.claimed = len(claimed_cells.get(id(read.part), ()))
     return result
@@ -118,6 +127,7 @@ class _Context:
         self.assumed = not statement.unit_printed and not match
 
     def items(self, row_no: int, row: _Row) -> Iterator[tuple[LineItem, Cell]]:
+        """The line items of a row, each with the cell that prints it."""
         number = next(i for i, s in enumerate(self.layout.segments) if s is row.segment)
         subject = self._subject(self.subjects[number], row)
         for column, cell in row.figures:
@@ -125,8 +135,8 @@ class _Context:
             amount = percentage or parse_amount(cell.text)
             if amount is None:
                 continue
-            item = self._item(row_no, row, subject, column, cell, amount, "%" if percentage else None, self.totals[number])
-            yield item, cell
+            percent = "%" if percentage else None
+            yield self.item(row_no, row, subject, column, cell, amount, percent, self.totals[number]), cell
 
     def _subject(self, subjects: RowSubjects, row: _Row) -> Subject:
         if row.glued:
@@ -150,7 +160,7 @@ class _Context:
             return Subject()
         return subjects.of_name(row.label, row.printed_label, row.indent)
 
-    def _item(
+    def item(
         self,
         row_no: int,
         row: _Row,
@@ -161,6 +171,7 @@ class _Context:
         percent: str | None,
         total: Column | None,
     ) -> LineItem:
+        """The line item of one figure in one cell of a row."""
         statement = self.statement
         counted = percent or column_unit(column.label, row.label)
         own_unit = next((m[1] for t in (column.label, row.label) if (m := _HEADER_UNIT.search(t))), None)
@@ -175,6 +186,7 @@ class _Context:
         if row.part.table.disagreement is not None:
             flags.append("readers_disagree")
         side = row.segment.side or statement.kind.side
+        period = period_of(column.label, row.label, self.fiscal_year)
         page = row.part.page
         box = cell.ink if page.width else None
         return LineItem(
@@ -196,10 +208,10 @@ class _Context:
                 unit=unit,
                 function_code=subject.function_code,
                 economic_code=subject.economic_code,
-                is_total_column=column is total,
+                is_total_column=column is total or period != "current",
             ),
             column_label=column.label,
-            period=period_of(column.label, row.label, self.fiscal_year),
+            period=period,
             value=amount.yuan(money) if unit == YUAN else amount.value,
             unit=unit,
             printed_value=amount.printed,
@@ -213,6 +225,34 @@ class _Context:
             quote=" ".join(filter(None, (row.label, normalise(cell.text)))),
             flags=tuple(dict.fromkeys(flags)),
         )
+
+
+def _loose_figures(context: _Context, part: Part, row_no: int, claimed: set[int]) -> Iterator[tuple[LineItem, Cell]]:
+    """Figures of forms (绩效目标表 and other tables without fixed columns): each with the nearest words beside it.
+
+    The words to the left and the header above are a likely reading, not a certain one: `ambiguous_binding`.
+    """
+    view = GridView(part.table)
+    segment = Segment(side=context.statement.kind.side)
+    for cell in part.table.cells:
+        amount = parse_amount(cell.text)
+        if (
+            not part.first <= cell.row <= part.last
+            or id(cell) in claimed
+            or amount is None
+            or not _figures_in(cell.text)
+        ):
+            continue
+        label = _nearest_words(view.text(cell.row, col) for col in range(cell.col - 1, -1, -1))
+        above = _nearest_words(view.text(row, cell.col) for row in range(cell.row - 1, part.first - 1, -1))
+        row = _Row(part, segment, label, label, 0.0, {}, [], [])
+        column = Column(cell.col, "value", (above,) if above else ())
+        doubt = Subject(flags=("ambiguous_binding",))
+        yield context.item(row_no + cell.row, row, doubt, column, cell, amount, None, column), cell
+
+
+def _nearest_words(texts: Iterator[str]) -> str:
+    return next((t for t in texts if t and parse_amount(t) is None and parse_percentage(t) is None), "")
 
 
 def _body_rows(view: GridView, part: Part, layout: Layout) -> Iterator[int]:
@@ -230,32 +270,12 @@ def _is_counting(texts: tuple[str, ...]) -> bool:
     rest = [t for t in texts if not (t.isdigit() and len(t) <= 2)]
     return (
         len(numbers) >= 2
-        and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        and all(b == a + 1 for a, b in itertools.pairwise(numbers))
         and all(re.fullmatch(r"\*+|栏次|行次|[A-Z]|\d{1,2}[=+].*", t) for t in rest)
     )
 
 
-def _columns_for(view: GridView, head: Part, part: Part, layout: Layout) -> dict[int, list[int]]:
-    """Header column -> columns of this part's grid; by number, or by place where the grids differ."""
-    ours, theirs = head.table.borders, view.table.borders
-    same_places = len(ours) == len(theirs) and all(abs(a - b) < 8 for a, b in zip(ours, theirs, strict=True))
-    if same_places or not ours or not theirs:
-        return {c.index: [c.index] for c in layout.columns}
-    mapping: dict[int, list[int]] = {}
-    for col in range(view.table.cols):
-        left, right = theirs[col], theirs[col + 1]
-        overlaps = [
-            (min(right, ours[i + 1]) - max(left, ours[i]), i) for i in range(head.table.cols)
-        ]
-        best, index = max(overlaps)
-        if best > 0:
-            mapping.setdefault(index, []).append(col)
-    return mapping
-
-
-def _read_row(
-    view: GridView, row: int, part: Part, segment: Segment, columns: dict[int, list[int]]
-) -> _Row | None:
+def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: dict[int, list[int]]) -> _Row | None:
     labels: list[str] = []
     printed: list[str] = []
     codes: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """Which budget subject (科目) a row is about: printed codes in any of their layouts, or the name under its parents.
 
-Codes are printed whole, split over 类|款|项 columns (with or without the upper levels repeated), glued to names, or only
-implied by the order and indentation of names. One `RowSubjects` follows one statement from top to bottom.
+Codes are printed whole, split over 类|款|项 columns (with or without the upper levels repeated), glued to names, or
+only implied by the order and indentation of names. One `RowSubjects` follows one statement from top to bottom.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class RowSubjects:
         self._economic_class: str | None = None
 
     def of_split(self, parts: dict[str, str], name: str) -> Subject:
-        """A code split over columns: {'类': '208', '款': '05', '项': ''}; blank upper levels are those of the row above."""
+        """A code split over columns: {'类': '208', '款': '05', '项': ''}; blank upper levels are as above."""
         digits = [_DIGITS.sub("", parts.get(level, "")) for level in ("类", "款", "项")]
         if not any(digits):
             return self.of_name(name, "", 0.0)
@@ -124,4 +124,3 @@ class RowSubjects:
                 if hit.only is not None and (hit.via != "fuzzy" or not exact):
                     return hit
         return Hit()
-

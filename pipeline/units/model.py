@@ -30,7 +30,7 @@ class Identity(msgspec.Struct, omit_defaults=True):
 
     `report_kind` final | budget | template | unknown; `fiscal_year` the year reported on, not the year of publication;
     `unit_name` as printed. `evidence` maps field -> "page N: words"; `conflicts` names fields that places of the report
-    state differently.
+    state differently. `places` are divisions that covers and titles name (上海市普陀区2026年区级单位预算).
     """
 
     report_kind: str = "unknown"
@@ -39,3 +39,4 @@ class Identity(msgspec.Struct, omit_defaults=True):
     parent_name: str | None = None
     evidence: dict[str, str] = {}
     conflicts: list[str] = []
+    places: list[str] = []

