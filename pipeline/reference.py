@@ -26,7 +26,9 @@ def reference_path(name: str) -> Path:
     path = folder / name
     if not path.exists():
         raise ReferenceDataError(
-            "the file is missing", where=str(path), remedy="restore it from the repository (git checkout data/reference)"
+            "the file is missing",
+            where=str(path),
+            remedy="restore it from the repository (git checkout data/reference)",
         )
     return path
 
@@ -45,7 +47,9 @@ def read_rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[s
             where = f"{path.name}:{reader.line_num}"
             if None in row or None in row.values():
                 raise ReferenceDataError(
-                    "the row has another number of fields than the header", where=where, remedy="quote fields that hold a comma"
+                    "the row has another number of fields than the header",
+                    where=where,
+                    remedy="quote fields that hold a comma",
                 )
             yield where, {key: value.strip() for key, value in row.items()}
 

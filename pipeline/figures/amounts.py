@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-__all__ = ["MONEY_UNITS", "YUAN", "Amount", "is_blank", "normalise", "parse_amount", "parse_percentage"]
+__all__ = ["MONEY_UNITS", "YUAN", "Amount", "is_blank", "normalise", "parse_amount", "parse_percentage", "squeeze"]
 
 #: Yuan in one printed unit of money.
 MONEY_UNITS: dict[str, Decimal] = {
@@ -55,6 +55,11 @@ class Amount:
 def normalise(text: str) -> str:
     """NFKC (full-width digits and marks), one kind of dash, no white space."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
+
+
+def squeeze(text: str) -> str:
+    """A label as printed, without white space: nothing else of it is changed."""
+    return "".join(text.split())
 
 
 def is_blank(text: str) -> bool:

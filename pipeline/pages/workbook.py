@@ -28,7 +28,9 @@ MAX_CELLS = 500_000
 def read_workbook(path: Path) -> list[Page]:
     """Visible sheets as pages; DamagedDocument, EmptyDocument or TooLarge where they cannot be read."""
     try:
-        book = openpyxl.load_workbook(path, data_only=True)
+        # an open file, not its name: the document store keeps bytes without a suffix, which openpyxl insists on
+        with path.open("rb") as handle:
+            book = openpyxl.load_workbook(handle, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         # SyntaxError covers the parse errors of the XML library
         raise DamagedDocument(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.figures.amounts import is_blank, normalise, parse_amount, parse_percentage
+from pipeline.figures.amounts import is_blank, normalise, parse_amount, parse_percentage, squeeze
 from pipeline.pages.model import Table
 from pipeline.statements.grid_view import GridView
 
@@ -25,7 +25,7 @@ _NAME_HEADER = re.compile(r"名称|项目$|科目|类别|内容|品目|单位$|�
 _ORDINAL_HEADER = re.compile(r"^(?:行次|序号|栏次|行号)$")
 _LEVELS = ("类", "款", "项")
 _CODE = re.compile(r"(?:[235]\d\d)(?:\d\d){0,2}\Z")
-_GLUED_CODE = re.compile(r"[\[(【]?([235]\d\d(?:\d\d){0,2})[\])】]?[-—_:、.]?(?=[^\d.,%])")
+_GLUED_CODE = re.compile(r"[\[(（【]?([235]\d\d(?:\d\d){0,2})[\])）】]?[-－—_:：、.]?(?=[^\d.,%])")
 _ORDINAL_LABEL = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.、])")
 _TOTAL_LABEL = re.compile(r"^(?:合计|总计|小计|本年收入合计|本年支出合计|收入总计|支出总计)$")
 _YEAR = re.compile(r"(?:19|20)\d\d年?\Z")
@@ -173,7 +173,7 @@ def _path(view: GridView, col: int, first: int, body: int) -> tuple[tuple[str, .
         if cell is None or cell is previous:
             continue
         previous = cell
-        text = normalise(cell.text)
+        text = squeeze(cell.text)
         if not text or _is_counting_row(_row_texts(view, row)):
             continue
         if text in _LEVELS:
@@ -193,7 +193,7 @@ def _level_in_body(view: GridView, col: int, body: int, last: int) -> str | None
 
 
 def _role(path: tuple[str, ...], level: str | None, texts: Sequence[str]) -> str:
-    leaf = path[-1] if path else ""
+    leaf = normalise(path[-1]) if path else ""
     # totals have no code: their label often spans the code column
     filled = [t for t in texts if not is_blank(t) and t not in _LEVELS and not _TOTAL_LABEL.match(t)]
     amounts = sum(parse_amount(t) is not None or parse_percentage(t) is not None for t in filled)

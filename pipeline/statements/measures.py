@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.figures.amounts import normalise
 from pipeline.statements.columns import Column, Segment
 from pipeline.statements.layouts import MeasureRule, bare, measure_rules
 
@@ -42,7 +43,7 @@ _UNITS = (
 
 def column_unit(*labels: str) -> str | None:
     """The unit of counts and percentages that a header or label names; None for money."""
-    for label in labels:
+    for label in map(normalise, labels):
         for pattern, unit in _UNITS:
             if pattern.search(label):
                 return unit

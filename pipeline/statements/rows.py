@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.figures.amounts import YUAN, Amount, is_blank, normalise, parse_amount, parse_percentage
+from pipeline.figures.amounts import YUAN, Amount, is_blank, normalise, parse_amount, parse_percentage, squeeze
 from pipeline.figures.line_item import LineItem
 from pipeline.pages.model import Cell
 from pipeline.statements.columns import Column, Layout, Segment, columns_of_part, glued_code, read_layout
@@ -277,7 +277,6 @@ def _is_counting(texts: tuple[str, ...]) -> bool:
 
 def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: dict[int, list[int]]) -> _Row | None:
     labels: list[str] = []
-    printed: list[str] = []
     codes: dict[str, str] = {}
     glued: list[tuple[str, str]] = []
     indent = 0.0
@@ -293,15 +292,12 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
                 codes[column.level or ""] = codes.get(column.level or "", "") + text
             elif column.role == "code" and text in _LEVELS:
                 continue
-            elif found := glued_code(text):
-                glued.append(found)
-                labels.append(text)
-                printed.append(cell.text)
             else:
-                if not labels:
+                if found := glued_code(squeeze(cell.text)):
+                    glued.append(found)
+                elif not labels:
                     indent = cell.indent
-                labels.append(text)
-                printed.append(cell.text)
+                labels.append(squeeze(cell.text))
     figures: list[tuple[Column, Cell]] = []
     for column in segment.values:
         for col in columns.get(column.index, ()):
@@ -316,7 +312,7 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
     label = "".join(labels)
     if glued and len(labels) == 1:
         label = glued[0][1]
-    return _Row(part, segment, label, normalise("".join(printed)), indent, codes, glued, figures)
+    return _Row(part, segment, label, normalise(label), indent, codes, glued, figures)
 
 
 def _goes_on(before: _Row, now: _Row) -> bool:

@@ -1,0 +1,46 @@
+"""Blocking checks: every warehouse table keeps its column contract before anything is published.
+
+One check per table, made by a factory from the table's metadata object through its Great Expectations suite.
+"""
+
+from collections.abc import Sequence
+from contextlib import closing
+
+import dagster as dg
+
+from assets.resources import HomeWriter
+from assets.warehouse import table_key
+from pipeline.tables import TABLES, Table
+from pipeline.warehouse.read import attach
+
+__all__ = ["table_contracts"]
+
+
+def _contract(table: Table) -> dg.AssetChecksDefinition:
+    @dg.asset_check(
+        asset=table_key(table.name),
+        name="column_contract",
+        blocking=True,
+        description=(
+            f"Columns, types, vocabularies and key of `{table.name}` are as its metadata object says; "
+            "the candidate is not published otherwise. (列契约检查，不通过则不发布)"
+        ),
+    )
+    def column_contract(writer: HomeWriter) -> dg.AssetCheckResult:
+        from expectations.suites import validate  # importing Great Expectations costs seconds
+
+        with closing(attach(writer.open().candidate)) as connection:
+            frame = connection.execute(f'SELECT * FROM "{table.name}"').df()
+        result = validate(table, frame)
+        return dg.AssetCheckResult(
+            passed=result.success,
+            severity=dg.AssetCheckSeverity.ERROR,
+            metadata={"rows": len(frame), "failed": dg.MetadataValue.json([str(f) for f in result.failed])},
+        )
+
+    return column_contract
+
+
+def table_contracts() -> Sequence[dg.AssetChecksDefinition]:
+    """One blocking check for each warehouse table."""
+    return [_contract(table) for table in TABLES.values()]

@@ -1,0 +1,45 @@
+"""All definitions, built by one function so that tests build the same with other resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import dagster as dg
+
+from assets.contracts import table_contracts
+from assets.documents import registered_documents
+from assets.reports import pages, reports
+from assets.resources import HomeResource, HomeWriter, ReadingResource, log_progress
+from assets.schedules import ingest_job, nightly_inbox, outdated_days
+from assets.warehouse import published_warehouse, warehouse_tables
+
+__all__ = ["READING", "WAREHOUSE", "build_defs", "defs"]
+
+READING = [registered_documents, pages, reports]
+WAREHOUSE = [warehouse_tables, *table_contracts(), published_warehouse]
+
+
+def default_resources() -> dict[str, object]:
+    """The resources of a deployment: the home of the environment."""
+    return {
+        "home": HomeResource(),
+        "writer": HomeWriter(),
+        "limits": ReadingResource(),
+        "progress": dg.ResourceDefinition.hardcoded_resource(log_progress),
+    }
+
+
+def build_defs(resources: Mapping[str, object] | None = None) -> dg.Definitions:
+    """The definitions, with `resources` in place of the default ones of the same name."""
+    return dg.Definitions(
+        assets=[*READING, warehouse_tables, published_warehouse],
+        asset_checks=table_contracts(),
+        jobs=[ingest_job],
+        schedules=[nightly_inbox],
+        sensors=[outdated_days],
+        resources={**default_resources(), **(resources or {})},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_defs()

@@ -1,0 +1,81 @@
+"""The Dagster instance of a home: made so that a kill at any moment leaves no obstacle to the next run."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import dagster as dg
+from dagster._core.instance.ref import InstanceRef
+
+from pipeline.durable import write_file
+from pipeline.home import CHECKOUT, Home
+
+__all__ = ["IN_PROCESS_TAG", "open_instance", "scheduler_heartbeat"]
+
+#: Tag of runs that the command line executes in its own process.
+IN_PROCESS_TAG = "juesuan/command"
+
+#: Runs of the command line that are kept; each costs about 0.3 MB of events.
+_KEPT_RUNS = 50
+
+
+@contextmanager
+def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
+    """The instance that `dagster.yaml` describes, with its storage in the home. The caller holds the writer lock.
+
+    The history is no result: storage whose creation was cut short is made anew. Runs that a killed process left as
+    started are marked failed.
+    """
+    ready = home.dagster / "ready"
+    if not ready.exists():
+        shutil.rmtree(home.dagster, ignore_errors=True)
+        home.dagster.mkdir(parents=True)
+    base = str(home.dagster)
+    overrides = {
+        "storage": {"sqlite": {"base_dir": base}},
+        "compute_logs": {
+            "module": "dagster._core.storage.noop_compute_log_manager",  # a command's output belongs to its terminal
+            "class": "NoOpComputeLogManager",
+            "config": {},
+        },
+        "local_artifact_storage": {
+            "module": "dagster._core.storage.root",
+            "class": "LocalArtifactStorage",
+            "config": {"base_dir": base},
+        },
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", category=dg.PreviewWarning)
+        warnings.simplefilter("ignore", category=dg.BetaWarning)
+        reference = InstanceRef.from_dir(base, config_dir=str(CHECKOUT), overrides=overrides)
+        with dg.DagsterInstance.from_ref(reference) as instance:
+            if not ready.exists():
+                instance.get_runs(limit=1)  # creates the databases
+                write_file(ready, b"")
+            _close_abandoned(instance)
+            yield instance
+            _drop_old(instance)
+
+
+def _close_abandoned(instance: dg.DagsterInstance) -> None:
+    unfinished = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.NOT_STARTED]
+    for run in instance.get_runs(dg.RunsFilter(statuses=unfinished, tags={IN_PROCESS_TAG: "true"})):
+        instance.report_run_failed(run, "the process of this run was killed")
+
+
+def _drop_old(instance: dg.DagsterInstance) -> None:
+    for run in instance.get_runs(dg.RunsFilter(tags={IN_PROCESS_TAG: "true"}))[_KEPT_RUNS:]:
+        instance.delete_run(run.run_id)
+
+
+def scheduler_heartbeat(home: Home) -> str | None:
+    """When the scheduler daemon last gave a sign of life for this home (ISO 8601, UTC); None when it is not alive."""
+    with open_instance(home) as instance:
+        status = instance.get_daemon_statuses().get("SCHEDULER")
+    if status is None or not status.healthy or status.last_heartbeat is None:
+        return None
+    return datetime.fromtimestamp(status.last_heartbeat.timestamp, UTC).isoformat(timespec="seconds")

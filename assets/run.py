@@ -1,0 +1,73 @@
+"""Materialise the chain in this process: what the command line calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import dagster as dg
+from dagster._core.errors import DagsterAssetCheckFailedError  # raised to callers, exported nowhere else
+
+from assets.definitions import READING, WAREHOUSE
+from assets.instance import IN_PROCESS_TAG, open_instance
+from assets.resources import HomeWriter, ReadingResource
+from pipeline.errors import PublicationError
+from pipeline.home import Home
+from pipeline.work import Limits, ProgressCallback
+
+__all__ = ["materialise"]
+
+#: Dagster's own log goes to its storage; a terminal shows our progress instead.
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def materialise(home: Home, days: Sequence[str], limits: Limits, on_progress: ProgressCallback) -> list[str]:
+    """Materialise `days` (partitions), then build, check and publish the warehouse; returns the ids of the runs.
+
+    The caller holds the home's writer lock. Raises the JuesuanError of a step as it is; PublicationError when a table
+    breaks its contract.
+    """
+    resources = {
+        "writer": HomeWriter(path=str(home.path)),
+        "limits": ReadingResource(
+            workers=limits.workers, seconds_per_document=limits.seconds, memory_bytes=limits.memory_bytes
+        ),
+        "progress": dg.ResourceDefinition.hardcoded_resource(on_progress),
+    }
+    runs = []
+    with open_instance(home) as instance:
+        # one run a day, as the schedule would do it; the warehouse is built once, in the last one
+        for number, day in enumerate([*days] or [None]):
+            is_last = number >= len(days) - 1
+            chain = [*(READING if day else []), *(WAREHOUSE if is_last else [])]
+            runs.append(_run(chain, instance, day, resources))
+    return runs
+
+
+def _run(
+    chain: Sequence[dg.AssetsDefinition],
+    instance: dg.DagsterInstance,
+    day: str | None,
+    resources: Mapping[str, object],
+) -> str:
+    try:
+        result = dg.materialize(
+            chain,
+            instance=instance,
+            partition_key=day,
+            resources=resources,
+            run_config=_QUIET,
+            tags={IN_PROCESS_TAG: "true"},
+        )
+    except DagsterAssetCheckFailedError as error:
+        raise PublicationError(
+            f"a table breaks its contract ({error})",
+            where=str(home_of(resources)),
+            remedy="the published warehouse is unchanged; see the failed asset check in `dagster dev`",
+        ) from error
+    return result.run_id
+
+
+def home_of(resources: Mapping[str, object]) -> str:
+    """The path of the home that the resources write to."""
+    writer = resources["writer"]
+    return writer.path if isinstance(writer, HomeWriter) else ""

@@ -1,0 +1,124 @@
+"""Run every rule over all documents at once and fill the table `checks`.
+
+Each rule is one query over the prepared views: its cost does not grow with the number of documents beyond the data
+itself. Nothing here knows a single rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+from typing import Final
+
+import duckdb
+
+from pipeline.checks.rule import Rule
+from pipeline.checks.suspects import find_suspects
+from pipeline.errors import PublicationError
+
+__all__ = ["run_checks"]
+
+_VIEWS: Final = (
+    "01_cells.sql",
+    "02_hierarchy.sql",
+    "03_claims.sql",
+    "04_rows.sql",
+    "05_quantities.sql",
+    "06_classes.sql",
+    "07_states.sql",
+)
+_FINDINGS: Final = """
+    CREATE OR REPLACE TEMP TABLE check_findings (
+        check_id VARCHAR, document_id VARCHAR, place VARCHAR, expected DECIMAL(24,6), observed DECIMAL(24,6),
+        tolerance DECIMAL(24,6), terms VARCHAR[], holds BOOLEAN
+    )"""
+_RULES: Final = """
+    CREATE OR REPLACE TEMP TABLE check_rules (
+        check_id VARCHAR, family VARCHAR, severity VARCHAR, relation VARCHAR, unit VARCHAR, message_zh VARCHAR,
+        message_en VARCHAR, statements VARCHAR[], kinds VARCHAR[], blamed VARCHAR
+    )"""
+
+
+def run_checks(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """Fill `checks` from the filled tables line_items, documents, table_reads and function_codes; flag what fails.
+
+    `checks` gets, per document (final accounts and budgets that were not rejected) and rule that holds for its kind:
+    one row per place that fails or is off by rounding, one row for all places that pass, one for all that cannot be
+    judged; and where no place was found one row that says why (not_applicable: the statements were read and hold
+    nothing of the kind, or are printed empty; not_checkable: a statement that it needs was not read or not found).
+    Line items in a failing check of severity error get the flag `check_failed`. Running again gives the same rows.
+    Raises PublicationError naming the rule whose query does not run.
+    """
+    for name in _VIEWS:
+        con.execute(_sql("views", name))
+    _load_rules(con, rules)
+    con.execute(_FINDINGS)
+    for rule in rules:
+        _find(con, rule)
+    con.execute(_sql("judge.sql"))
+    find_suspects(con)
+    con.execute("DELETE FROM checks")
+    con.execute(_sql("verdicts.sql"))
+    con.execute(_sql("flags.sql"))
+    _drop_temporaries(con)
+
+
+def _find(con: duckdb.DuckDBPyConnection, rule: Rule) -> None:
+    holds = "holds" if rule.relation == "holds" else "NULL"
+    statement = f"""
+        INSERT INTO check_findings
+        SELECT $check_id, document_id, place, expected, observed, tolerance, terms, {holds}
+        FROM (
+            {rule.query}
+        )
+        SEMI JOIN (SELECT document_id FROM check_documents WHERE list_contains($kinds, report_kind)) USING (document_id)
+    """
+    try:
+        con.execute(statement, {**rule.parameters, "check_id": rule.check_id, "kinds": list(rule.kinds)})
+    except duckdb.Error as error:
+        raise PublicationError(
+            f"the query does not run: {str(error).splitlines()[0]}",
+            where=f"rule {rule.check_id} ({rule.query_name}.sql)",
+            remedy="mend the query or its parameters in the catalogue of rules",
+        ) from error
+
+
+def _load_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    con.execute(_RULES)
+    if rules:
+        con.executemany(
+            "INSERT INTO check_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    rule.check_id,
+                    rule.family,
+                    rule.severity,
+                    rule.relation,
+                    rule.unit,
+                    rule.message_zh,
+                    rule.message_en,
+                    list(rule.statements),
+                    list(rule.kinds),
+                    rule.fault,
+                )
+                for rule in rules
+            ],
+        )
+
+
+def _drop_temporaries(con: duckdb.DuckDBPyConnection) -> None:
+    tables = con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'check_%' ORDER BY table_name"
+    ).fetchall()
+    for (name,) in tables:
+        con.execute(f'DROP TABLE temp."{name}"')
+    macros = con.execute(
+        "SELECT DISTINCT function_name FROM duckdb_functions()"
+        " WHERE function_type = 'macro' AND function_name LIKE 'check_%' ORDER BY function_name"
+    ).fetchall()
+    for (name,) in macros:
+        con.execute(f'DROP MACRO IF EXISTS temp."{name}"')
+
+
+def _sql(*parts: str) -> str:
+    return resources.files("pipeline.checks").joinpath(*parts).read_text(encoding="utf-8")

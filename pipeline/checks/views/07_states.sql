@@ -1,0 +1,18 @@
+-- States: which statements of a document are known, read or printed empty. A statement that is missing here was not
+-- found, or holds amounts of which none was read.
+
+CREATE OR REPLACE TEMP TABLE check_states AS
+    WITH figures AS (
+        SELECT DISTINCT document_id, CASE source WHEN 'narrative' THEN 'narrative' ELSE statement END AS statement
+        FROM line_items
+    ),
+    empty_tables AS (
+        SELECT document_id, statement
+        FROM table_reads
+        WHERE statement IS NOT NULL
+        GROUP BY document_id, statement
+        HAVING sum(amounts_printed) = 0
+    )
+    SELECT document_id, statement FROM figures
+    UNION
+    SELECT document_id, statement FROM empty_tables;

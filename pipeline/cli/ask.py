@@ -1,0 +1,162 @@
+"""`juesuan sql` and `juesuan check`: questions to the published warehouse."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.terminal import HomeOption, error_console, output_console, table, write_bytes
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Format", "check", "sql"]
+
+
+class Format(StrEnum):
+    """Formats of an answer."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How the answer is written.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="File to write to instead of stdout.", dir_okay=False, show_default=False)
+]
+
+_CHECKS = """
+    SELECT coalesce(u.unit_name, d.unit_name) AS unit, c.fiscal_year AS year, c.check_id, c.severity, c.fault, c.pages,
+           c.expected, c.observed, c.difference, c.message, d.file_name, c.document_id
+    FROM checks c
+    JOIN documents d USING (document_id)
+    LEFT JOIN units u ON u.unit_id = c.unit_id
+    WHERE c.verdict = 'fail'
+      AND ($1 IS NULL OR starts_with(c.document_id, $1))
+      AND ($2 IS NULL OR contains(coalesce(u.unit_name, ''), $2) OR contains(coalesce(d.unit_name, ''), $2))
+      AND ($3 IS NULL OR c.severity = $3)
+    ORDER BY unit, year, c.check_id, c.pages, c.expected, c.observed
+"""
+
+
+def sql(
+    question: Annotated[
+        str, typer.Argument(help="A SELECT; the tables are in docs/dictionary.md.", show_default=False)
+    ],
+    home: HomeOption = None,
+    form: FormatOption = Format.table,
+    out: OutOption = None,
+) -> None:
+    """Ask the published warehouse, read-only.
+
+    Example: juesuan sql "SELECT unit_name, actual, execution_rate FROM budget_vs_actual WHERE fiscal_year = 2024"
+    """
+    from pipeline.warehouse.read import query
+
+    with closing(_published(home)) as connection:
+        _write(query(connection, question), form, out)
+
+
+def check(
+    home: HomeOption = None,
+    document: Annotated[
+        str | None, typer.Option("--document", help="Only this document (id, or its beginning).", show_default=False)
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", help="Only units whose name holds this.", show_default=False)
+    ] = None,
+    severity: Annotated[
+        str | None,
+        typer.Option("--severity", help="Only this severity: error, warning, info.", show_default=False),
+    ] = None,
+    form: FormatOption = Format.table,
+    out: OutOption = None,
+) -> None:
+    """List failed checks with page and both amounts.
+
+    Example: juesuan check --unit 财政局 --severity error
+    """
+    from pipeline.tables.words import SEVERITIES
+    from pipeline.warehouse.read import query
+
+    if severity is not None and severity not in SEVERITIES:
+        raise typer.BadParameter(f"one of {', '.join(sorted(SEVERITIES))}", param_hint="--severity")
+    with closing(_published(home)) as connection:
+        answer = query(connection, _CHECKS, [document, unit, severity])
+        count = _write(answer, form, out)
+    error_console().print(f"checks failed: {count}" if count else "no check failed", markup=False, highlight=False)
+
+
+def _published(home: Path | None) -> duckdb.DuckDBPyConnection:
+    from pipeline.home import Home
+    from pipeline.warehouse.read import open_published
+
+    place = Home(home)
+    place.check_version()
+    return open_published(place.warehouse)
+
+
+def _write(answer: duckdb.DuckDBPyConnection, form: Format, out: Path | None) -> int:
+    """Write an answer in a format; returns the number of rows."""
+    columns = [str(d[0]) for d in answer.description or ()]
+    if form is Format.parquet:
+        return _parquet(answer, out)
+    rows = answer.fetchall()
+    if form is Format.csv:
+        write_bytes(out, _csv(columns, rows))
+    elif form is Format.json:
+        write_bytes(out, _json(columns, rows))
+    elif out is None:
+        output_console().print(table(columns, rows))
+    else:
+        from io import StringIO
+
+        from rich.console import Console
+
+        text = StringIO()
+        Console(file=text, width=100_000).print(table(columns, rows))
+        write_bytes(out, text.getvalue().encode())
+    return len(rows)
+
+
+def _csv(columns: list[str], rows: list[tuple[object, ...]]) -> bytes:
+    import csv
+    from io import StringIO
+
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        # lists as `a;b`: the cell of a CSV is one text
+        writer.writerow([";".join(map(str, v)) if isinstance(v, list) else v for v in row])
+    return text.getvalue().encode()
+
+
+def _json(columns: list[str], rows: list[tuple[object, ...]]) -> bytes:
+    import msgspec
+
+    # decimals as JSON numbers with all their digits: exact for whoever reads them as decimals
+    encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+    lines = [encoder.encode(dict(zip(columns, row, strict=True))) for row in rows]
+    return b"[\n" + b",\n".join(lines) + b"\n]\n" if lines else b"[]\n"
+
+
+def _parquet(answer: duckdb.DuckDBPyConnection, out: Path | None) -> int:
+    import sys
+    from io import BytesIO
+
+    import pyarrow.parquet as pq
+
+    if out is None and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is binary: name a file with --out", param_hint="--format")
+    found = answer.fetch_arrow_table()
+    buffer = BytesIO()
+    pq.write_table(found, buffer, compression="zstd")
+    write_bytes(out, buffer.getvalue())
+    return int(found.num_rows)

@@ -1,0 +1,173 @@
+"""What format a file is in: by its content first, and by its name where the content leaves it open.
+
+Names lie (a crawler saves an error page as `.pdf`), so a magic number decides wherever there is one. Plain text has
+none: there the name must not claim anything else.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+from typing import Final
+
+from pipeline.errors import DamagedDocument, DisguisedDocument, EmptyDocument, TooLarge, UnknownFormat
+
+__all__ = ["HTML", "LIMIT_BYTES", "PDF", "TEXT", "WORKBOOK", "ZIP", "decode_text", "media_type"]
+
+PDF: Final = "application/pdf"
+TEXT: Final = "text/plain"
+HTML: Final = "text/html"
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP: Final = "application/zip"
+
+#: A report of 177 pages is 3 MB; what is larger than this is no report.
+LIMIT_BYTES: Final = 256 * 1024 * 1024
+
+_PDF_HEAD = 1024  # readers accept the mark anywhere in the first kilobyte (ISO 32000, implementation note 13)
+
+#: Formats that we recognise and do not read: mark at the start, name, remedy.
+_OTHERS: Final[tuple[tuple[bytes, str, str], ...]] = (
+    (b"Rar!\x1a\x07", "a RAR archive", "unpack it and ingest the folder"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and ingest the folder"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it and ingest the folder"),
+    (b"BZh", "a bzip2 archive", "unpack it and ingest the folder"),
+    (b"\xfd7zXZ\x00", "an xz archive", "unpack it and ingest the folder"),
+    (b"\xff\xd8\xff", "a JPEG picture", "print it to PDF and ingest that"),
+    (b"\x89PNG\r\n", "a PNG picture", "print it to PDF and ingest that"),
+    (b"GIF8", "a GIF picture", "print it to PDF and ingest that"),
+    (b"II*\x00", "a TIFF picture", "print it to PDF and ingest that"),
+    (b"MM\x00*", "a TIFF picture", "print it to PDF and ingest that"),
+    (b"{\\rtf", "a rich text document", "save it as PDF and ingest that"),
+    (b"%!PS", "a PostScript document", "save it as PDF and ingest that"),
+    (b"AT&TFORM", "a DjVu document", "save it as PDF and ingest that"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b",
+    re.I | re.S,
+)
+_TEXT_NAMES: Final = frozenset({"", ".txt", ".text", ".md"})
+_WEB_NAMES: Final = frozenset({".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".jsp", ".php", ".aspx", ".do"})
+_BINARY_NAMES: Final = frozenset(
+    {
+        ".pdf",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".et",
+        ".docx",
+        ".doc",
+        ".wps",
+        ".pptx",
+        ".ofd",
+        ".zip",
+        ".rar",
+        ".7z",
+        ".jpg",
+        ".png",
+    }
+)
+#: Web pages that offices export under the name of their office programs; Excel opens them, so do we.
+_WEB_DISGUISES: Final = frozenset({".xls", ".doc"})
+
+
+def _suffix(name: str) -> str:
+    """The lower-case ending of a file name; an ending that is no ending (`2024.部门决算`, `v1.2`) is none."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix if re.fullmatch(r"\.[a-z][a-z0-9]{0,5}|\.7z", suffix) else ""
+
+
+def decode_text(data: bytes) -> str | None:
+    """The text of UTF-8, UTF-16 (with its mark) or GB 18030; None when it is none of them, or holds control codes."""
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", text):
+            return text
+    return None
+
+
+def _inside_zip(data: bytes, name: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {n.lower().replace("\\", "/") for n in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
+        raise DamagedDocument(
+            f"the archive cannot be opened ({error})", where=name, remedy="fetch the file again; it may be cut short"
+        ) from error
+    if any(n.startswith("xl/workbook") for n in names):
+        return WORKBOOK
+    for prefix, what in (("word/", "a Word document"), ("ppt/", "a presentation"), ("ofd.xml", "an OFD document")):
+        if any(n.startswith(prefix) for n in names):
+            raise UnknownFormat(f"{what} is not read yet", where=name, remedy="save it as PDF and ingest that")
+    if "content.xml" in names and "mimetype" in names:
+        raise UnknownFormat("an OpenDocument file is not read yet", where=name, remedy="save it as PDF or .xlsx")
+    return ZIP
+
+
+def media_type(data: bytes, name: str) -> str:
+    """The media type of `data`: PDF, TEXT, HTML, WORKBOOK, or ZIP (a plain archive, whose members are documents).
+
+    Raises EmptyDocument, TooLarge, DamagedDocument, DisguisedDocument or UnknownFormat, each with `name` and a remedy.
+    """
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise EmptyDocument("the file is empty", where=name, remedy="fetch it again from its source")
+    if len(data) > LIMIT_BYTES:
+        raise TooLarge(
+            f"the file has {len(data) >> 20} MB, the limit is {LIMIT_BYTES >> 20} MB", where=name, remedy="split it"
+        )
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _inside_zip(data, name)
+    if data.startswith(_OLE):
+        # the names of the streams inside are UTF-16
+        what = "an old Excel workbook" if "Workbook".encode("utf-16-le") in data else "an old Office document"
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        if encrypted:
+            raise UnknownFormat(
+                "an encrypted Office document", where=name, remedy="remove the password, then ingest it"
+            )
+        raise UnknownFormat(f"{what} is not read", where=name, remedy="save it as .xlsx or PDF and ingest that")
+    for mark, what, remedy in _OTHERS:
+        if data.startswith(mark):
+            raise UnknownFormat(f"{what} is not read", where=name, remedy=remedy)
+    return _text_media_type(data, name)
+
+
+def _text_media_type(data: bytes, name: str) -> str:
+    suffix = _suffix(name)
+    text = decode_text(data)
+    if text is None:
+        if suffix in _BINARY_NAMES:
+            raise DisguisedDocument(
+                f"the content is not what the ending {suffix} says",
+                where=name,
+                remedy="fetch it again, or give its right ending",
+            )
+        raise UnknownFormat(
+            "the content is in no format that we know", where=name, remedy="save it as PDF, .xlsx or text"
+        )
+    if not text.strip():
+        raise EmptyDocument("the file holds only blanks", where=name, remedy="fetch it again from its source")
+    is_web = bool(_HTML.match(text)) or (suffix in _WEB_NAMES and re.search(r"<\w+[^>]*>", text) is not None)
+    if suffix in _BINARY_NAMES - (_WEB_DISGUISES if is_web else frozenset()):
+        what = "a web page" if is_web else "plain text"
+        raise DisguisedDocument(
+            f"the file is named {suffix} but holds {what}",
+            where=name,
+            remedy="fetch the real file, or give its right ending",
+        )
+    if is_web:
+        return HTML
+    if suffix in _TEXT_NAMES or suffix in _WEB_NAMES:
+        return TEXT
+    raise UnknownFormat(
+        f"{suffix} files are not read", where=name, remedy="if it is a report in plain text, name it .txt"
+    )

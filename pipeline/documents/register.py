@@ -1,0 +1,193 @@
+"""Registration: files, folders and archives into the store and the ledger.
+
+The order is that of the sorted paths, and arrival times strictly increase: two homes that registered the same files
+agree on which came first. A file that is known already costs one hash and changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from pipeline import clock
+from pipeline.documents import archives, formats, store
+from pipeline.documents.ledger import Ledger
+from pipeline.documents.model import Arrival, Rejection
+from pipeline.errors import DocumentError, EmptyDocument, JuesuanError, TooLarge, UnknownFormat
+from pipeline.home import Home
+
+__all__ = ["MissingPath", "Registration", "register", "source_uri"]
+
+
+class MissingPath(JuesuanError):
+    """A path given to be registered is not there (wrong usage, not a document's fault)."""
+
+
+@dataclass
+class Registration:
+    """What one registration found, each in the order of the sorted paths.
+
+    `documents` holds every usable file once per content; `new` the ids that were not known before. `refused` files have
+    rows in `rejections`; `skipped` are names of litter that nobody would call a report.
+    """
+
+    documents: list[Arrival] = field(default_factory=list)
+    refused: list[Rejection] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    new: set[str] = field(default_factory=set)
+    newly_refused: int = 0
+    files: int = 0
+
+
+def source_uri(path: Path) -> str:
+    """The place of a local file as an IRI (RFC 3987): Chinese letters as they are, what a URI reserves encoded."""
+    encoded = re.sub(r'[\x00-\x20%#?"<>\\^`{|}\x7f]', lambda m: f"%{ord(m[0]):02X}", path.absolute().as_posix())
+    return f"file://{encoded}"
+
+
+def _walk(folder: Path, skipped: list[str]) -> Iterator[Path]:
+    """All files below, litter and hidden ones noted in `skipped`; symbolic links to folders are not followed."""
+    for root, names, files in os.walk(folder):
+        hidden = [n for n in names if archives.is_ignored(n)]
+        skipped.extend(str(Path(root) / n) for n in sorted(hidden))
+        names[:] = sorted(set(names) - set(hidden))
+        for name in sorted(files):
+            path = Path(root) / name
+            if archives.is_ignored(name) or not path.is_file():
+                skipped.append(str(path))
+            else:
+                yield path
+
+
+def _files(paths: Iterable[Path], skipped: list[str]) -> list[Path]:
+    found: set[Path] = set()
+    for path in paths:
+        given = path.expanduser().absolute()
+        if given.is_dir():
+            found.update(_walk(given, skipped))
+        elif given.is_file():
+            found.add(given)
+        else:
+            raise MissingPath(
+                "there is no such file or folder", where=str(path), remedy="check the spelling of the path"
+            )
+    return sorted(found)
+
+
+class _Registrar:
+    """One registration in progress: hands out arrival times, and keeps what was found."""
+
+    def __init__(self, home: Home) -> None:
+        self.documents = home.documents
+        self.ledger = Ledger(home.ledger)
+        self.found = Registration()
+        self.seen: set[str] = set()
+        self.last = self._last_arrival()
+
+    def _last_arrival(self) -> datetime | None:
+        day = self.ledger.last_day()
+        times = [a.arrived_at for a in self.ledger.arrivals(day)] if day else []
+        times += [r.at for r in self.ledger.refusals(day)] if day else []
+        return clock.parse(max(times)) if times else None
+
+    def tick(self) -> str:
+        """The next arrival time: now, or just after the last one where the clock stands still or went back."""
+        now = clock.now()
+        self.last = now if self.last is None or now > self.last else self.last + clock.MICROSECOND
+        return clock.as_text(self.last)
+
+    def refuse(self, uri: str, error: DocumentError) -> None:
+        """Note a file that cannot be used, once for each place and reason."""
+        refusal = Rejection(source_uri=uri, stage="register", reason=error.reason, detail=str(error), at=self.tick())
+        known, is_new = self.ledger.refuse(refusal)
+        self.found.newly_refused += is_new
+        self.found.refused.append(known)
+
+    def add(self, data: bytes, uri: str, name: str, depth: int = 0) -> None:
+        """Register one file's bytes; an archive's members in its place."""
+        identifier = store.document_id(data)
+        if identifier in self.seen:
+            return
+        known = store.origin(self.documents, identifier)
+        if known is not None:
+            self.ledger.record(known)  # a run killed between store and ledger left it out
+            self._note(known)
+            return
+        try:
+            media = formats.media_type(data, name)
+            if media == formats.ZIP:
+                self._open(data, uri, name, depth)
+                return
+        except DocumentError as error:
+            self.refuse(uri, error)
+            return
+        arrival = Arrival(
+            document_id=identifier, file_name=name, source_uri=uri, media_type=media, size_bytes=len(data),
+            arrived_at=self.tick(),
+        )  # fmt: skip
+        store.store(self.documents, data, arrival)
+        self.ledger.record(arrival)
+        self.found.new.add(identifier)
+        self._note(arrival)
+
+    def _note(self, arrival: Arrival) -> None:
+        self.seen.add(arrival.document_id)
+        self.found.documents.append(arrival)
+
+    def _open(self, data: bytes, uri: str, name: str, depth: int) -> None:
+        if depth >= archives.MAX_DEPTH:
+            raise TooLarge(
+                f"archives lie deeper than {archives.MAX_DEPTH} in one another",
+                where=name,
+                remedy="unpack them by hand",
+            )
+        empty = True
+        for member in archives.members(data, name):
+            empty = False
+            self.found.files += 1
+            inner = f"{uri}!/{member.name}"
+            if member.error is not None:
+                self.refuse(inner, member.error)
+            else:
+                leaf = PurePosixPath(member.name.replace("\\", "/")).name or member.name
+                self.add(member.data, inner, leaf, depth + 1)
+        if empty:
+            raise EmptyDocument("the archive holds no file", where=name, remedy="fetch it again from its source")
+
+
+def register(home: Home, paths: Iterable[Path], on_file: Callable[[int, int, str], None] | None = None) -> Registration:
+    """Register files, folders (recursively) and the members of zip archives; the caller holds the home's writer lock.
+
+    `on_file(done, total, name)` is called before each file. Raises MissingPath for a path that is not there, HomeError
+    when the home cannot be written. A file that cannot be used becomes a refusal, not an error.
+    """
+    registrar = _Registrar(home)
+    files = _files(paths, registrar.found.skipped)
+    for number, path in enumerate(files):
+        if on_file is not None:
+            on_file(number, len(files), path.name)
+        registrar.found.files += 1
+        uri = source_uri(path)
+        try:
+            if path.stat().st_size > formats.LIMIT_BYTES:
+                raise TooLarge(
+                    f"the file is larger than {formats.LIMIT_BYTES >> 20} MB", where=path.name, remedy="split it"
+                )
+            data = path.read_bytes()
+        except DocumentError as error:
+            registrar.refuse(uri, error)
+            continue
+        except OSError as error:
+            unreadable = UnknownFormat(
+                f"the file cannot be read ({error.strerror})", where=path.name, remedy="check its permissions"
+            )
+            registrar.refuse(uri, unreadable)
+            continue
+        registrar.add(data, uri, path.name)
+    if on_file is not None:
+        on_file(len(files), len(files), "")
+    return registrar.found

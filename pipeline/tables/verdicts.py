@@ -1,0 +1,104 @@
+"""Tables that judge and explain: checks, the classifications, the meaning of flags, the record of publication."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.tables.model import Column, Table
+from pipeline.tables.words import FAMILIES, FAULTS, SEVERITIES, VERDICTS
+
+__all__ = ["CHECKS", "ECONOMIC_CODES", "FLAG_MEANINGS", "FUNCTION_CODES", "PUBLICATION"]
+
+#: Amounts of a check may be money, counts or percentages: finer than money so that no rate is cut.
+_AMOUNT: Final = "DECIMAL(24,6)"
+
+CHECKS: Final = Table(
+    name="checks",
+    en="One row per document and check that applied; one row for each place where it failed",
+    zh="勾稽核对结果",
+    columns=(
+        Column("document_id", "VARCHAR", "The document; row of documents", "文档标识", nullable=False),
+        Column("unit_id", "VARCHAR", "The reporting body; row of units", "单位标识"),
+        Column("fiscal_year", "INTEGER", "The year reported on", "报告年度"),
+        Column("check_id", "VARCHAR", "Rule of the catalogue", "规则编号", nullable=False),
+        Column("family", "VARCHAR", "Kind of rule", "规则类别", nullable=False, vocabulary=FAMILIES),
+        Column("severity", "VARCHAR", "How grave a failure is", "严重程度", nullable=False, vocabulary=SEVERITIES),
+        Column("verdict", "VARCHAR", "Outcome", "结论", nullable=False, vocabulary=VERDICTS),
+        Column("passed", "BOOLEAN", "Whether the verdict is pass or rounding", "是否通过", nullable=False),
+        Column("expected", _AMOUNT, "What the rule gives", "应有值"),
+        Column("observed", _AMOUNT, "What the document states", "实际值"),
+        Column("difference", _AMOUNT, "Observed minus expected", "差额"),
+        Column("tolerance", _AMOUNT, "Sum of the halves of the last printed places of all terms", "容差"),
+        Column("pages", "INTEGER[]", "Pages of the terms, sorted", "页码", nullable=False),
+        Column("line_item_ids", "VARCHAR[]", "Line items that are the terms", "涉及的数据项", nullable=False),
+        Column(
+            "fault",
+            "VARCHAR",
+            "Whose fault a failure is: the publisher's, our reading's, or undecided",
+            "责任：publisher 发布方，extraction 提取，undecided 未定",
+            vocabulary=FAULTS,
+        ),
+        Column("message", "VARCHAR", "What was found, in Chinese and English", "说明"),
+    ),
+    key=("document_id", "check_id", "line_item_ids", "message"),
+    order=("unit_id",),
+)
+
+_CODE_COLUMNS: Final = (
+    Column("code", "VARCHAR", "Code of the subject", "科目编码", nullable=False),
+    Column("name", "VARCHAR", "Name of the subject", "科目名称", nullable=False),
+    Column("level", "VARCHAR", "Class, section or item", "级次：类、款、项", nullable=False),
+    Column("parent_code", "VARCHAR", "Code of the subject above", "上级编码"),
+    Column("kind", "VARCHAR", "Which budget or scheme the subject belongs to", "所属预算或体系"),
+    Column("valid_from", "INTEGER", "First fiscal year of this meaning; null when open", "启用年度"),
+    Column("valid_to", "INTEGER", "Last fiscal year of this meaning; null when still valid", "停用年度"),
+    Column("aliases", "VARCHAR[]", "Other printed names, sorted", "别名", nullable=False),
+)
+
+FUNCTION_CODES: Final = Table(
+    name="function_codes",
+    en="The functional classification of expenditure, by validity",
+    zh="支出功能分类科目",
+    columns=_CODE_COLUMNS,
+    key=("code", "valid_from"),
+)
+
+ECONOMIC_CODES: Final = Table(
+    name="economic_codes",
+    en="The economic classification of expenditure, by validity",
+    zh="支出经济分类科目",
+    columns=_CODE_COLUMNS,
+    key=("code", "valid_from"),
+)
+
+FLAG_MEANINGS: Final = Table(
+    name="flags",
+    en="What each flag of a line item means",
+    zh="存疑标记的含义",
+    columns=(
+        Column("flag", "VARCHAR", "The flag, as in line_items.flags", "标记", nullable=False),
+        Column("meaning_en", "VARCHAR", "Meaning in English", "英文含义", nullable=False),
+        Column("meaning_zh", "VARCHAR", "Meaning in Chinese", "中文含义", nullable=False),
+    ),
+    key=("flag",),
+)
+
+PUBLICATION: Final = Table(
+    name="publication",
+    en="What was published: rows and content hash of every other table",
+    zh="发布记录",
+    columns=(
+        Column("table_name", "VARCHAR", "The table", "表名", nullable=False),
+        Column("row_count", "BIGINT", "Rows of the table", "行数", nullable=False),
+        Column(
+            "content_hash",
+            "VARCHAR",
+            "Hash of all rows without wall-clock columns, whatever their order",
+            "内容哈希",
+            nullable=False,
+        ),
+        Column("pipeline_version", "VARCHAR", "Version of the pipeline", "程序版本", nullable=False),
+        Column("built_at", "TIMESTAMP", "When it was built, UTC", "构建时间（UTC）", nullable=False, clock=True),
+    ),
+    key=("table_name",),
+)

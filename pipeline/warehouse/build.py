@@ -1,0 +1,190 @@
+"""Build the warehouse: all parsed days in, one DuckDB file out, in one process and bulk SQL.
+
+The target is a fresh file beside the published one and nobody else opens it; `publish` swaps it in. Two builds from
+the same documents have the same content hash of every table, on any machine and with any number of threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Protocol
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.errors import PublicationError
+from pipeline.figures.line_item import FLAGS
+from pipeline.tables import TABLES
+from pipeline.warehouse.content import content_hash
+from pipeline.warehouse.parsed import PARSED_TABLES, day_folders
+from pipeline.warehouse.sql import literal, sql_file
+
+__all__ = ["BuildSummary", "CodeTable", "Codes", "build", "create_tables", "resolve_budget_vs_actual"]
+
+_MEMORY: Final = "2GB"
+
+
+class CodeTable(Protocol):
+    """One classification: its subjects as rows of `function_codes` or `economic_codes`."""
+
+    def rows(self) -> Iterable[Mapping[str, object]]:
+        """Rows with the columns of the table."""
+        ...
+
+
+class Codes(Protocol):
+    """The classifications (`pipeline.codes.classification.Classification` is one)."""
+
+    @property
+    def functions(self) -> CodeTable:
+        """Functional classification (支出功能分类)."""
+        ...
+
+    @property
+    def economics(self) -> CodeTable:
+        """Economic classification (支出经济分类)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What was built: rows and content hash by table, and documents by status."""
+
+    target: Path
+    rows: dict[str, int]
+    hashes: dict[str, str]
+    published: int
+    superseded: int
+    rejected: int
+
+
+def build(
+    parsed: Path,
+    target: Path,
+    *,
+    classification: Codes,
+    run_checks: Callable[[duckdb.DuckDBPyConnection], None],
+    built_at: datetime,
+    version: str,
+    memory_limit: str = _MEMORY,
+    threads: int | None = None,
+) -> BuildSummary:
+    """Build `target` from the day folders under `parsed`.
+
+    `run_checks` is given the open connection with all tables but `checks`, `budget_vs_actual` and `publication`
+    filled; it fills `checks` and may add flags to line items. `built_at` has a time zone. Raises PublicationError
+    where the target cannot be written.
+    """
+    if built_at.tzinfo is None:
+        raise ValueError("built_at needs a time zone")
+    con = _open_fresh(target, memory_limit, threads)
+    try:
+        create_tables(con)
+        _attach_parsed(con, parsed)
+        con.execute(f"SET VARIABLE pipeline_version = {literal(version)}")
+        con.execute(sql_file("stage"))
+        con.execute(sql_file("versions"))
+        _fill_codes(con, classification)
+        _drop_parsed(con)
+        run_checks(con)
+        resolve_budget_vs_actual(con)
+        rows, hashes = _record(con, version, built_at.astimezone(UTC).replace(tzinfo=None))
+        statuses = dict(con.execute("SELECT status, count(*) FROM documents GROUP BY status").fetchall())
+        con.execute("CHECKPOINT")
+    finally:
+        con.close()
+    return BuildSummary(
+        target=target,
+        rows=rows,
+        hashes=hashes,
+        published=statuses.get("published", 0),
+        superseded=statuses.get("superseded", 0),
+        rejected=statuses.get("rejected", 0),
+    )
+
+
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """All tables of the warehouse, empty, with their comments; the meanings of the flags are filled in."""
+    con.execute("BEGIN")  # one transaction: a flush to the disk for each of some hundred comments would take seconds
+    for table in TABLES.values():
+        con.execute(";\n".join((table.ddl(), *table.comments())))
+    con.executemany("INSERT INTO flags VALUES (?, ?, ?)", [[flag, *words] for flag, words in sorted(FLAGS.items())])
+    con.execute("COMMIT")
+
+
+def resolve_budget_vs_actual(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `budget_vs_actual` from the other tables; the rules stand in views/budget_vs_actual.sql."""
+    con.execute(sql_file("budget_vs_actual"))
+
+
+def _open_fresh(target: Path, memory_limit: str, threads: int | None) -> duckdb.DuckDBPyConnection:
+    spill = target.with_name(target.name + ".tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for left in (target, target.with_name(target.name + ".wal")):
+            left.unlink(missing_ok=True)
+        con = duckdb.connect(str(target))
+    except (OSError, duckdb.IOException) as error:
+        raise PublicationError(
+            f"the warehouse cannot be built here ({error})",
+            where=str(target),
+            remedy="free the file or the disk, or choose another home with --home",
+        ) from error
+    con.execute(f"SET memory_limit = {literal(memory_limit)}")
+    con.execute(f"SET temp_directory = {literal(str(spill))}")
+    con.execute("SET TimeZone = 'UTC'")
+    if threads is not None:
+        con.execute(f"SET threads = {int(threads)}")
+    return con
+
+
+def _attach_parsed(con: duckdb.DuckDBPyConnection, parsed: Path) -> None:
+    folders = day_folders(parsed)
+    for name, schema in PARSED_TABLES.items():
+        paths = [folder / f"{name}.parquet" for folder in folders]
+        if paths:
+            listed = ", ".join(literal(str(path)) for path in paths)
+            con.execute(
+                f"CREATE TEMP VIEW parsed_{name} AS SELECT * EXCLUDE (filename), parse_path(filename)[-2] AS day"
+                f" FROM read_parquet([{listed}], filename = true, hive_partitioning = false)"
+            )
+        else:
+            empty = schema.append(pa.field("day", pa.string())).empty_table()
+            con.register("empty_day", empty)
+            con.execute(f"CREATE TEMP TABLE parsed_{name} AS SELECT * FROM empty_day")
+            con.unregister("empty_day")
+
+
+def _drop_parsed(con: duckdb.DuckDBPyConnection) -> None:
+    kind = (
+        "VIEW"
+        if con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = 'parsed_documents'").fetchone()
+        else "TABLE"
+    )
+    for name in PARSED_TABLES:
+        con.execute(f"DROP {kind} parsed_{name}")
+
+
+def _fill_codes(con: duckdb.DuckDBPyConnection, classification: Codes) -> None:
+    for name, scheme in (("function_codes", classification.functions), ("economic_codes", classification.economics)):
+        frame = pa.Table.from_pylist([dict(row) for row in scheme.rows()], schema=TABLES[name].arrow_schema())
+        con.register("code_rows", frame)
+        con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM code_rows ORDER BY code, valid_from")
+        con.unregister("code_rows")
+
+
+def _record(con: duckdb.DuckDBPyConnection, version: str, built_at: datetime) -> tuple[dict[str, int], dict[str, str]]:
+    rows: dict[str, int] = {}
+    hashes: dict[str, str] = {}
+    for table in TABLES.values():
+        if table.name != "publication":
+            rows[table.name], hashes[table.name] = content_hash(con, table)
+            con.execute(
+                "INSERT INTO publication VALUES (?, ?, ?, ?, ?)",
+                [table.name, rows[table.name], hashes[table.name], version, built_at],
+            )
+    rows["publication"] = len(rows)
+    return rows, hashes

@@ -1,0 +1,205 @@
+-- Budget against actual: one row per unit, fiscal year and 7-digit function code (功能分类项级科目).
+--
+-- 1. Which documents speak. Published final accounts and budgets of the unit and year. Where one of them covers the
+--    whole department (scope 部门), those of the body alone (单位) are left out: their figures are parts of it.
+-- 2. What is a claim. Every place that states a figure of the item for the current year, in yuan: each figure in
+--    prose, and each table's total column (in one row the column named 合计, else the shortest header, else the
+--    leftmost). Final accounts claim actual, initial and annual budget, basic and project; budgets claim the initial
+--    budget only, for their basic and project are plans. A table that gives an item on several rows makes one claim:
+--    rows split by economic code are added up unless a row without one gives the total; equal rows are one printing;
+--    a row that is the sum of the others is their total; anything else are parts, added up.
+-- 3. Scope of money (资金口径). gpb_expenditure states 一般公共预算 only, government_fund and state_capital their own
+--    funds, expenditure all money of the unit. Prose states the scope of its statement, else that of the code's own
+--    budget. The figure of a row is that of the code's own budget where any place states it, else that of all money.
+--    Besides, a claim of all money counts when it agrees (it corroborates) or when it is less than every claim of the
+--    part (impossible, so a conflict). When it is more it states another quantity and is left aside.
+-- 4. Which claim wins. Two claims agree when they differ by no more than the sum of their roundings. The claim that
+--    most others agree with wins; ties go to final accounts before budgets, to the table of the code's own budget
+--    before prose before the table of all money, to the finer rounding, then to the order of documents.
+-- 5. variance and execution_rate compare with the initial budget, and with the annual one only where no initial budget
+--    is stated; a budget of 0 gives no rate. Both rates are ratios.
+-- 6. Names are those in force in the fiscal year (else nearest to it), else as printed.
+CREATE OR REPLACE TEMP MACRO millionths(part, whole) AS
+    -- part / whole to six places, half away from zero, in integers of a cent: the engine divides decimals as floats
+    (sign(part) * sign(whole) * ((abs(part * 100)::HUGEINT * 2000000 + abs(whole * 100)::HUGEINT) // (2 * abs(whole * 100)::HUGEINT)));
+
+INSERT INTO budget_vs_actual BY NAME
+WITH docs AS (
+    SELECT document_id, unit_id, fiscal_year, report_kind
+    FROM documents
+    WHERE status = 'published' AND report_kind IN ('final', 'budget') AND unit_id IS NOT NULL AND fiscal_year IS NOT NULL
+    QUALIFY scope IS DISTINCT FROM 'unit'
+        OR NOT coalesce(bool_or(scope = 'department') OVER (PARTITION BY unit_id, fiscal_year), false)
+),
+said AS (
+    SELECT docs.unit_id, docs.fiscal_year, docs.report_kind, line_items.* EXCLUDE (unit_id, fiscal_year, report_kind)
+    FROM line_items JOIN docs USING (document_id)
+    WHERE line_items.period = 'current' AND line_items.function_code IS NOT NULL
+),
+-- the subject of each code in each year that occurs: in force, else nearest in time
+years AS (SELECT DISTINCT fiscal_year FROM docs),
+subjects AS (
+    SELECT years.fiscal_year, code, name, kind
+    FROM function_codes CROSS JOIN years
+    QUALIFY row_number() OVER (PARTITION BY years.fiscal_year, code ORDER BY
+        greatest(coalesce(valid_from, years.fiscal_year) - years.fiscal_year,
+            years.fiscal_year - coalesce(valid_to, years.fiscal_year), 0),
+        valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST) = 1
+),
+figures AS (
+    SELECT said.unit_id, said.fiscal_year, said.function_code, said.document_id, said.report_kind, said.source,
+        said.statement, coalesce(said.statement_title, '') AS title, said.row_no, said.economic_code,
+        coalesce(said.column_label, '') AS column_label, said.x0, said.value, coalesce(said.rounding, 0) AS rounding,
+        said.line_item_id,
+        CASE said.measure
+            WHEN 'function_actual' THEN 'actual'
+            WHEN 'function_budget' THEN 'initial_budget'
+            WHEN 'function_annual_budget' THEN 'annual_budget'
+            WHEN 'expenditure_basic' THEN 'basic'
+            WHEN 'expenditure_project' THEN 'project'
+        END AS quantity,
+        CASE coalesce(subjects.kind, 'general') WHEN 'fund' THEN 'fund' WHEN 'capital' THEN 'capital' ELSE 'gpb' END AS own_scope,
+        CASE said.statement
+            WHEN 'gpb_expenditure' THEN 'gpb'
+            WHEN 'government_fund' THEN 'fund'
+            WHEN 'state_capital' THEN 'capital'
+            WHEN 'expenditure' THEN 'all'
+            ELSE own_scope
+        END AS money_scope
+    FROM said LEFT JOIN subjects ON subjects.code = said.function_code AND subjects.fiscal_year = said.fiscal_year
+    WHERE length(said.function_code) = 7 AND said.unit = 'CNY' AND said.value IS NOT NULL
+        AND ((said.report_kind = 'final' AND said.measure IN
+                ('function_actual', 'function_budget', 'function_annual_budget', 'expenditure_basic', 'expenditure_project'))
+            OR (said.report_kind = 'budget' AND said.measure = 'function_budget'))
+        AND (said.source = 'narrative' OR said.statement IN ('gpb_expenditure', 'government_fund', 'state_capital', 'expenditure'))
+),
+-- one figure per row of a table: the total column
+cells AS (
+    SELECT * FROM figures WHERE source = 'table'
+    QUALIFY row_number() OVER (
+        PARTITION BY document_id, statement, title, row_no, function_code, economic_code, quantity
+        ORDER BY column_label LIKE '%合计%' DESC, length(column_label), x0 NULLS LAST, column_label, line_item_id) = 1
+),
+-- one claim per table
+whole_rows AS (
+    SELECT * FROM cells
+    QUALIFY economic_code IS NULL
+        OR NOT bool_or(economic_code IS NULL) OVER (PARTITION BY document_id, statement, title, function_code, quantity)
+),
+table_claims AS (
+    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity,
+        CASE
+            WHEN bool_or(economic_code IS NOT NULL) THEN sum(value)
+            WHEN count(DISTINCT value) = 1 THEN any_value(value)
+            WHEN 2 * max(value) = sum(value) THEN max(value)
+            ELSE sum(value)
+        END AS value,
+        CASE
+            WHEN bool_or(economic_code IS NOT NULL) THEN sum(rounding)
+            WHEN count(DISTINCT value) = 1 OR 2 * max(value) = sum(value) THEN max(rounding)
+            ELSE sum(rounding)
+        END AS rounding,
+        min(line_item_id) AS line_item_id
+    FROM whole_rows
+    GROUP BY unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, statement, title
+),
+claims AS (
+    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, line_item_id
+    FROM table_claims
+    UNION ALL BY NAME
+    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, line_item_id
+    FROM figures WHERE source = 'narrative'
+),
+-- the scope of a row's figure: the code's own, else any single budget, else all money
+scoped AS (
+    SELECT claims.*, first_value(money_scope) OVER (
+        PARTITION BY unit_id, fiscal_year, function_code, quantity
+        ORDER BY money_scope = own_scope DESC, money_scope = 'all', money_scope) AS row_scope
+    FROM claims
+),
+own AS (SELECT * FROM scoped WHERE money_scope = row_scope),
+-- claims of all money beside claims of the part: kept when they agree with one or contradict all
+wider AS (
+    SELECT wide.*
+    FROM (SELECT * FROM scoped WHERE money_scope = 'all' AND row_scope <> 'all') AS wide
+    JOIN own USING (unit_id, fiscal_year, function_code, quantity)
+    GROUP BY ALL
+    HAVING bool_or(abs(wide.value - own.value) <= wide.rounding + own.rounding)
+        OR bool_and(wide.value < own.value - wide.rounding - own.rounding)
+),
+counted AS (SELECT * FROM own UNION ALL BY NAME SELECT * FROM wider),
+supported AS (
+    SELECT a.*, count(*) AS support
+    FROM counted AS a JOIN counted AS b
+        ON a.unit_id = b.unit_id AND a.fiscal_year = b.fiscal_year AND a.function_code = b.function_code
+        AND a.quantity = b.quantity AND abs(a.value - b.value) <= a.rounding + b.rounding
+    GROUP BY ALL
+),
+decided AS (
+    SELECT *, count(*) OVER (PARTITION BY unit_id, fiscal_year, function_code, quantity) AS claims
+    FROM supported
+    QUALIFY row_number() OVER (
+        PARTITION BY unit_id, fiscal_year, function_code, quantity
+        ORDER BY support DESC, report_kind = 'final' DESC,
+            CASE WHEN source = 'table' AND money_scope = row_scope THEN 0 WHEN source = 'narrative' THEN 1 ELSE 2 END,
+            rounding, document_id, line_item_id) = 1
+),
+resolved AS (
+    SELECT unit_id, fiscal_year, function_code,
+        try_cast(any_value(value) FILTER (quantity = 'initial_budget') AS DECIMAL(20, 2)) AS initial_budget,
+        try_cast(any_value(value) FILTER (quantity = 'annual_budget') AS DECIMAL(20, 2)) AS annual_budget,
+        try_cast(any_value(value) FILTER (quantity = 'actual') AS DECIMAL(20, 2)) AS actual,
+        try_cast(any_value(value) FILTER (quantity = 'basic') AS DECIMAL(20, 2)) AS basic,
+        try_cast(any_value(value) FILTER (quantity = 'project') AS DECIMAL(20, 2)) AS project,
+        coalesce(any_value(claims) FILTER (quantity = 'actual'), 0)::INTEGER AS claims,
+        coalesce(any_value(support) FILTER (quantity = 'actual'), 0)::INTEGER AS agreeing
+    FROM decided
+    GROUP BY unit_id, fiscal_year, function_code
+),
+sources AS (
+    SELECT unit_id, fiscal_year, function_code, list_sort(list(DISTINCT document_id)) AS document_ids
+    FROM counted GROUP BY unit_id, fiscal_year, function_code
+),
+-- what prose adds: the printed rate and the reason, the first that speaks of the item
+words AS (
+    SELECT unit_id, fiscal_year, function_code,
+        arg_min(value * 0.01::DECIMAL(3, 2), (document_id, row_no, line_item_id)) FILTER (measure = 'execution_rate' AND unit = '%') AS printed_execution_rate,
+        arg_min(reason, (measure <> 'function_actual', document_id, row_no, line_item_id)) FILTER (reason IS NOT NULL) AS variance_reason
+    FROM said
+    WHERE source = 'narrative' AND report_kind = 'final'
+    GROUP BY unit_id, fiscal_year, function_code
+),
+-- names as printed: in prose the row label is the path, in tables the name of the row's own subject
+labels AS (
+    SELECT unit_id, fiscal_year, function_code,
+        list_extract(string_split(row_label, '/'), -1) AS label
+    FROM said WHERE row_label IS NOT NULL AND row_label <> ''
+    QUALIFY row_number() OVER (PARTITION BY unit_id, fiscal_year, function_code ORDER BY source DESC, document_id, row_no, line_item_id) = 1
+)
+SELECT resolved.unit_id, units.unit_name, units.province, units.division_code, resolved.fiscal_year, resolved.function_code,
+    resolved.function_code[:3] AS class_code,
+    coalesce(class_subject.name, class_label.label) AS class_name,
+    resolved.function_code[:5] AS section_code,
+    coalesce(section_subject.name, section_label.label) AS section_name,
+    coalesce(item_subject.name, item_label.label) AS item_name,
+    initial_budget, annual_budget, actual, basic, project,
+    try_cast(actual - coalesce(initial_budget, annual_budget) AS DECIMAL(20, 2)) AS variance,
+    try_cast(try_cast(millionths(actual, nullif(coalesce(initial_budget, annual_budget), 0)) AS DECIMAL(24, 0))
+        * 0.000001::DECIMAL(7, 6) AS DECIMAL(18, 6)) AS execution_rate,
+    try_cast(words.printed_execution_rate AS DECIMAL(18, 6)) AS printed_execution_rate,
+    words.variance_reason, claims, agreeing,
+    CASE WHEN claims = 0 THEN NULL WHEN claims = 1 THEN 'single' WHEN agreeing = claims THEN 'corroborated' ELSE 'conflict' END AS status,
+    sources.document_ids
+FROM resolved
+JOIN sources USING (unit_id, fiscal_year, function_code)
+JOIN units USING (unit_id)
+LEFT JOIN words USING (unit_id, fiscal_year, function_code)
+LEFT JOIN subjects AS class_subject ON class_subject.fiscal_year = resolved.fiscal_year AND class_subject.code = resolved.function_code[:3]
+LEFT JOIN subjects AS section_subject ON section_subject.fiscal_year = resolved.fiscal_year AND section_subject.code = resolved.function_code[:5]
+LEFT JOIN subjects AS item_subject ON item_subject.fiscal_year = resolved.fiscal_year AND item_subject.code = resolved.function_code
+LEFT JOIN labels AS class_label ON class_label.unit_id = resolved.unit_id AND class_label.fiscal_year = resolved.fiscal_year AND class_label.function_code = resolved.function_code[:3]
+LEFT JOIN labels AS section_label ON section_label.unit_id = resolved.unit_id AND section_label.fiscal_year = resolved.fiscal_year AND section_label.function_code = resolved.function_code[:5]
+LEFT JOIN labels AS item_label ON item_label.unit_id = resolved.unit_id AND item_label.fiscal_year = resolved.fiscal_year AND item_label.function_code = resolved.function_code
+ORDER BY resolved.unit_id, resolved.fiscal_year, resolved.function_code;
+
+DROP MACRO millionths;

@@ -1,0 +1,110 @@
+"""Every rule of the catalogue: passes, is off by rounding, fails, does not apply, cannot be checked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from expectations.catalogue import load_catalogue
+from pipeline.checks import Rule
+from tests.checks.conftest import Warehouse
+from tests.checks.report import STATEMENTS, consistent_report
+
+RULES = load_catalogue()
+COMPARING = [rule for rule in RULES if rule.relation != "holds"]
+NEEDING = [rule for rule in RULES if rule.family not in ("structure", "classification")]
+
+
+def base_of(rule: Rule) -> str:
+    if rule.check_id == "X-03b":
+        return "old"
+    return "final" if "final" in rule.kinds else "budget"
+
+
+@pytest.fixture(scope="module")
+def judged() -> Warehouse:
+    """All cases of all rules as documents of one warehouse, checked in one run: the checks themselves work in bulk."""
+    warehouse = Warehouse()
+    warehouse.add(consistent_report("final"))
+    warehouse.add(consistent_report("budget", "budget"))
+    warehouse.add(consistent_report("old", old_layout=True))
+    warehouse.run(RULES)
+    for rule in COMPARING:
+        base = base_of(rule)
+        (row,) = (r for r in warehouse.checks(base, rule.check_id) if r["verdict"] == "pass")
+        gap = Decimal(str(row["expected"])) - Decimal(str(row["observed"]))
+        for case, off in (
+            ("fail", Decimal(5) if rule.unit == "%" else Decimal(10_000_000)),
+            ("rounding", Decimal("0.01")),
+        ):
+            target = f"{rule.check_id}:{case}"
+            warehouse.copy(base, target)
+            figure = str(row["line_item_ids"][0]).replace(f"{base}/", f"{target}/")
+            warehouse.con.execute("UPDATE line_items SET value = value + ? WHERE line_item_id = ?", [gap + off, figure])
+    for rule in NEEDING:
+        for case in ("missing", "empty"):
+            target = f"{rule.check_id}:{case}"
+            warehouse.copy(base_of(rule), target)
+            warehouse.con.execute("DELETE FROM line_items WHERE document_id = ?", [target])
+            warehouse.con.execute("DELETE FROM table_reads WHERE document_id = ?", [target])
+        warehouse.empty_tables(target, STATEMENTS)
+        warehouse.con.execute(
+            "INSERT INTO line_items BY NAME SELECT ? || '/none' AS line_item_id, ? AS document_id,"
+            " 'final' AS report_kind, 'narrative' AS source,"
+            " 'narrative' AS statement, 0 AS row_no, 'other' AS measure, 'current' AS period,"
+            " '无此项支出' AS quote, [] AS flags",
+            [target, target],
+        )
+    warehouse.run(RULES)
+    return warehouse
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.check_id)
+def test_a_consistent_report_passes(judged: Warehouse, rule: Rule) -> None:
+    assert judged.verdicts(base_of(rule), rule.check_id) == {"pass"}
+
+
+@pytest.mark.parametrize("rule", COMPARING, ids=lambda rule: rule.check_id)
+def test_a_wrong_figure_fails(judged: Warehouse, rule: Rule) -> None:
+    failed = [r for r in judged.checks(f"{rule.check_id}:fail", rule.check_id) if r["verdict"] == "fail"]
+    assert failed
+    for row in failed:
+        assert row["severity"] == rule.severity
+        assert not row["passed"]
+        assert abs(row["difference"]) > row["tolerance"]
+        assert row["pages"]
+        assert row["fault"] == "publisher"
+        assert rule.message_zh in row["message"]
+        assert rule.message_en in row["message"]
+
+
+@pytest.mark.parametrize("rule", COMPARING, ids=lambda rule: rule.check_id)
+def test_the_last_place_is_rounding(judged: Warehouse, rule: Rule) -> None:
+    rows = judged.checks(f"{rule.check_id}:rounding", rule.check_id)
+    assert {row["verdict"] for row in rows} <= {"pass", "rounding"}
+    (row, *_) = (row for row in rows if row["verdict"] == "rounding")
+    assert row["severity"] == "rounding"
+    assert row["passed"]
+    assert 0 < abs(row["difference"]) <= row["tolerance"]
+
+
+@pytest.mark.parametrize("rule", NEEDING, ids=lambda rule: rule.check_id)
+def test_what_was_not_read_never_looks_valid(judged: Warehouse, rule: Rule) -> None:
+    (row,) = judged.checks(f"{rule.check_id}:missing", rule.check_id)
+    assert row["verdict"] == "not_checkable"
+    assert not row["passed"]
+
+
+@pytest.mark.parametrize("rule", NEEDING, ids=lambda rule: rule.check_id)
+def test_what_is_printed_empty_does_not_apply(judged: Warehouse, rule: Rule) -> None:
+    (row,) = judged.checks(f"{rule.check_id}:empty", rule.check_id)
+    assert row["verdict"] == "not_applicable"
+    assert not row["passed"]
+
+
+def test_each_rule_is_judged_for_each_report_of_its_kind(judged: Warehouse) -> None:
+    found = judged.con.execute(
+        "SELECT count(DISTINCT (document_id, check_id)) FROM checks WHERE document_id IN ('final', 'budget')"
+    ).fetchone()
+    assert found == (sum(len(rule.kinds) for rule in RULES),)
