@@ -1,7 +1,8 @@
 """The grammar of printed amounts: text to exact decimals, with the precision that was printed.
 
 Money is `Decimal` throughout. What is not an amount is None, never 0, and nothing is coerced:
-`95.89%` is a percentage, `1,23` is no number, a blank is a blank. Source of the rules: the amount guard E-05
+`95.89%` is a percentage, `1,23` is no number, a blank is a blank. No report
+prints more than six decimals: what has more is glued together from two numbers. Source of the rules: the guard E-05
 of the identities, and phrasing groups 2, 16 and 24 (commas between two numbers, blanks inside, units).
 """
 
@@ -26,7 +27,7 @@ YUAN = "CNY"
 
 _BLANK = frozenset({"", "-", "--", "---", "/", "\\", "*", "无", "·", "."})
 _DASHES = str.maketrans(dict.fromkeys("−－﹣–—―─", "-"))
-_NUMBER = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?\Z")
+_NUMBER = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d{1,6}))?\Z")
 _CENT = Decimal("0.01")
 
 

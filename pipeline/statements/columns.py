@@ -145,10 +145,9 @@ def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None
 
 
 def columns_of_part(head: Table, table: Table) -> dict[int, list[int]]:
-    """Columns of a statement's first grid -> columns of the grid of one of its parts: by place, else by number."""
+    """Columns of a statement's first grid -> columns of the grid of one of its parts: by number, else by place."""
     ours, theirs = head.borders, table.borders
-    same_places = len(ours) == len(theirs) and all(abs(a - b) < 8 for a, b in zip(ours, theirs, strict=True))
-    if same_places or not ours or not theirs:
+    if head.cols == table.cols or not ours or not theirs:
         return {index: [index] for index in range(head.cols)}
     mapping: dict[int, list[int]] = {}
     for col in range(table.cols):

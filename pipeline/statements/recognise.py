@@ -34,9 +34,12 @@ _SENTENCE = re.compile(r"[。;,]\D{6,}|\D{12,}。")
 _LONGEST_TITLE = 60
 #: A title may stand at the foot of the page before its table; that many of the last lines are looked at.
 _FOOT_LINES = 4
+#: Statements without a statutory form, whose pages may differ in their columns.
+_FORMS = frozenset({"performance", "other"})
 #: Borders of a continued table stand where they stood before (points), most of them.
 _SAME_BORDER = 3.0
 _SHARED_BORDERS = 0.7
+_SAME_FRAME = 6.0
 
 
 @dataclass(slots=True)
@@ -145,6 +148,10 @@ def _place(
                 statements.append(current)
         elif current is not None and _continues(current, part, above):
             current.parts.append(part)
+        elif current is not None and current.kind.key in _FORMS and not _prose_between(above):
+            # a form goes on with other columns on each page: the same statement, read by itself
+            current = Statement(current.kind, current.title, current.unit, current.unit_printed, current.body, [part])
+            statements.append(current)
         else:
             # figures without a title are kept, outside the statements; nothing continues them
             current = None
@@ -246,12 +253,15 @@ def _may_begin_title(text: str) -> bool:
 
 def _continues(current: Statement, part: Part, above: list[str]) -> bool:
     """A table without a title goes on with the last statement unless prose stands between, or its shape differs."""
-    between = [text for line in above if not _NOTE.match(text := normalise(line))]
-    if any(_SENTENCE.search(text) for text in between):
+    if _prose_between(above):
         return False
     last = current.parts[-1]
     near = part.page.number - last.page.number <= 1 or not last.page.lines
     return near and _same_shape(current, part.table)
+
+
+def _prose_between(above: list[str]) -> bool:
+    return any(_SENTENCE.search(text) for line in above if not _NOTE.match(text := normalise(line)))
 
 
 def _same_shape(current: Statement, table: Table) -> bool:
@@ -262,6 +272,11 @@ def _same_shape(current: Statement, table: Table) -> bool:
             if before.cols == table.cols:
                 return True
             continue
+        # columns may be set anew on each page (as wide as their contents): as many of them in the same frame
+        framed = abs(before.borders[0] - table.borders[0]) < _SAME_FRAME
+        framed = framed and abs(before.borders[-1] - table.borders[-1]) < _SAME_FRAME
+        if framed and before.cols == table.cols:
+            return True
         fewer, more = sorted((before.borders, table.borders), key=len)
         met = sum(any(abs(x - y) <= _SAME_BORDER for y in more) for x in fewer)
         if met >= _SHARED_BORDERS * len(fewer) and len(fewer) >= _SHARED_BORDERS * len(more) - 1:

@@ -52,7 +52,7 @@ class _Row:
     label: str
     printed_label: str
     indent: float
-    code_cells: dict[str, str]
+    codes: list[dict[str, str]]
     glued: list[tuple[str, str]]
     figures: list[tuple[Column, Cell]]
 
@@ -109,17 +109,8 @@ class _Context:
     def __init__(self, statement: Statement, layout: Layout, report_kind: str, fiscal_year: int | None) -> None:
         self.statement, self.layout = statement, layout
         self.report_kind, self.fiscal_year = report_kind, fiscal_year
-        kind = statement.kind
-        summary = kind.key in ("income_expenditure_summary", "fiscal_appropriation_summary")
-        self.subjects = [
-            RowSubjects(
-                kind.key,
-                fiscal_year,
-                function=kind.function or (summary and segment.side == "expenditure"),
-                economic=kind.economic,
-            )
-            for segment in layout.segments
-        ]
+        self.subjects = [self._follow(segment) for segment in layout.segments]
+        self.later: dict[tuple[int, int], RowSubjects] = {}
         self.totals = [total_column(segment, fiscal_year) for segment in layout.segments]
         header = "".join("".join(texts) for texts in layout.header)
         match = _HEADER_UNIT.search(header)
@@ -138,24 +129,27 @@ class _Context:
             percent = "%" if percentage else None
             yield self.item(row_no, row, subject, column, cell, amount, percent, self.totals[number]), cell
 
+    def _follow(self, segment: Segment) -> RowSubjects:
+        kind = self.statement.kind
+        summary = kind.key in ("income_expenditure_summary", "fiscal_appropriation_summary")
+        function = kind.function or (summary and segment.side == "expenditure")
+        return RowSubjects(kind.key, self.fiscal_year, function=function, economic=kind.economic)
+
     def _subject(self, subjects: RowSubjects, row: _Row) -> Subject:
         if row.glued:
-            found = [subjects.of_code(code, name) for code, name in row.glued]
-            function = next((s for s in found if s.function_code), None)
-            # of two economic systems on one row the department's own (部门预算, 3xx) is the finer one
-            economics = sorted((s for s in found if s.economic_code), key=lambda s: str(s.economic_code))
-            return Subject(
-                function.function_code if function else None,
-                economics[0].economic_code if economics else None,
-                "printed" if function or economics else None,
-                tuple(dict.fromkeys(f for s in found for f in s.flags)),
-            )
-        split = {level: text for level, text in row.code_cells.items() if level in _LEVELS and text not in _LEVELS}
-        whole = row.code_cells.get("", "")
-        if whole:
-            return subjects.of_code(whole, row.label)
-        if any(split.values()):
-            return subjects.of_split(split, row.label)
+            return _merged([subjects.of_code(code, name) for code, name in row.glued])
+        if row.codes:
+            # the name of the row belongs to the first code when there are several
+            name = row.label if len(row.codes) == 1 else ""
+            found = []
+            for group, cells in enumerate(row.codes):
+                followed = (
+                    subjects
+                    if group == 0
+                    else self.later.setdefault((id(row.segment), group), self._follow(row.segment))
+                )
+                found.append(followed.of_code(cells[""], name) if cells.get("") else followed.of_split(cells, name))
+            return _merged(found)
         if is_total_label(row.label):
             return Subject()
         return subjects.of_name(row.label, row.printed_label, row.indent)
@@ -245,7 +239,7 @@ def _loose_figures(context: _Context, part: Part, row_no: int, claimed: set[int]
             continue
         label = _nearest_words(view.text(cell.row, col) for col in range(cell.col - 1, -1, -1))
         above = _nearest_words(view.text(row, cell.col) for row in range(cell.row - 1, part.first - 1, -1))
-        row = _Row(part, segment, label, label, 0.0, {}, [], [])
+        row = _Row(part, segment, label, label, 0.0, [], [], [])
         column = Column(cell.col, "value", (above,) if above else ())
         doubt = Subject(flags=("ambiguous_binding",))
         yield context.item(row_no + cell.row, row, doubt, column, cell, amount, None, column), cell
@@ -253,6 +247,20 @@ def _loose_figures(context: _Context, part: Part, row_no: int, claimed: set[int]
 
 def _nearest_words(texts: Iterator[str]) -> str:
     return next((t for t in texts if t and parse_amount(t) is None and parse_percentage(t) is None), "")
+
+
+def _merged(found: list[Subject]) -> Subject:
+    """One row's subject from its several codes: function by economic, or two systems of economic codes."""
+    function = next((s for s in found if s.function_code), None)
+    # of two economic systems the department's own (部门预算, 3xx) is the finer one
+    economics = sorted((s for s in found if s.economic_code), key=lambda s: str(s.economic_code))
+    source = next((s.source for s in found if s.source), None)
+    return Subject(
+        function.function_code if function else None,
+        economics[0].economic_code if economics else None,
+        source,
+        tuple(dict.fromkeys(f for s in found for f in s.flags)),
+    )
 
 
 def _body_rows(view: GridView, part: Part, layout: Layout) -> Iterator[int]:
@@ -277,7 +285,8 @@ def _is_counting(texts: tuple[str, ...]) -> bool:
 
 def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: dict[int, list[int]]) -> _Row | None:
     labels: list[str] = []
-    codes: dict[str, str] = {}
+    codes: list[dict[str, str]] = []
+    after_name = True
     glued: list[tuple[str, str]] = []
     indent = 0.0
     seen: set[int] = set()
@@ -288,12 +297,17 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
                 continue
             seen.add(id(cell))
             text = normalise(cell.text)
-            if column.role == "code" and re.fullmatch(r"[\d]+", text):
-                codes[column.level or ""] = codes.get(column.level or "", "") + text
+            if column.role == "code" and text.isdigit():
+                # a name between two codes tells that they belong to different systems (部门 and 政府 economic codes)
+                if after_name:
+                    codes.append({})
+                after_name = False
+                codes[-1][column.level or ""] = codes[-1].get(column.level or "", "") + text
             elif column.role == "code" and text in _LEVELS:
                 continue
             else:
-                if found := glued_code(squeeze(cell.text)):
+                after_name = True
+                if (found := glued_code(squeeze(cell.text))) and _names_subjects(column):
                     glued.append(found)
                 elif not labels:
                     indent = cell.indent
@@ -307,7 +321,7 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
                 continue
             seen.add(id(cell))
             figures.append((column, cell))
-    if not labels and not figures and not any(codes.values()):
+    if not labels and not figures and not codes:
         return None
     label = "".join(labels)
     if glued and len(labels) == 1:
@@ -315,14 +329,23 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
     return _Row(part, segment, label, normalise(label), indent, codes, glued, figures)
 
 
+def _names_subjects(column: Column) -> bool:
+    # numbers before names of projects and units are no budget codes
+    return (
+        not column.path
+        or bool(re.search("科目|分类|经济|功能", column.label))
+        or not re.search("项目|单位|部门|内容", column.label)
+    )
+
+
 def _goes_on(before: _Row, now: _Row) -> bool:
     """The first row of a new page that has only words: the rest of a name broken over the page break."""
     return (
         not now.figures
-        and not any(now.code_cells.values())
+        and not now.codes
         and not now.glued
         and bool(now.label)
-        and bool(before.code_cells or before.glued)
+        and bool(before.codes or before.glued)
         and not is_total_label(now.label)
         and not _NONE_STATED.search(now.label)
     )

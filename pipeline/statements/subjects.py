@@ -48,6 +48,7 @@ class RowSubjects:
         self._levels = ["", "", ""]
         self._path: list[str] = []
         self._economic_class: str | None = None
+        self._seen: set[str] = set()
 
     def of_split(self, parts: dict[str, str], name: str) -> Subject:
         """A code split over columns: {'类': '208', '款': '05', '项': ''}; blank upper levels are as above."""
@@ -99,7 +100,7 @@ class RowSubjects:
         if self._function:
             hit = self._function_hit(plain, bool(_CLASS_ORDINAL.match(printed)))
             subject = hit.only
-            if subject is not None:
+            if subject is not None and self._is_new(subject.code):
                 self._path = [subject.code[:n] for n in (3, 5, 7) if n <= len(subject.code)]
                 return Subject(subject.code, None, "inferred")
         if self._economic:
@@ -110,6 +111,15 @@ class RowSubjects:
                 self._economic_class = found.code[:3]
                 return Subject(None, found.code, "inferred", found.flags)
         return Subject()
+
+    def _is_new(self, code: str) -> bool:
+        """A name is met once per class: where its code comes again, another subject of that name is meant."""
+        if len(code) == 3:
+            self._seen.clear()
+        if code in self._seen:
+            return False
+        self._seen.add(code)
+        return True
 
     def _function_hit(self, name: str, is_class: bool) -> Hit:
         """The level is told by order: an item below the open section, a section below the open class, else a class."""

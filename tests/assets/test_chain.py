@@ -126,8 +126,18 @@ def _started(run: dg.DagsterRun) -> object:
 def test_storage_whose_creation_was_cut_short_is_made_anew(home: Home) -> None:
     (home.dagster / "history").mkdir()
     (home.dagster / "history" / "runs.db").write_bytes(b"not a database")
+    (home.dagster / "creating").write_bytes(b"")
     ingest(home)
     assert documents(home) == ["1.txt"]
+
+
+def test_storage_that_somebody_else_uses_is_left_alone(home: Home) -> None:
+    (home.dagster / "history").mkdir()
+    (home.dagster / "history" / "note").write_bytes(b"of `dagster dev`")
+    with home.writer("test"), open_instance(home) as instance:
+        assert instance.get_runs() == []
+    assert (home.dagster / "history" / "note").exists()
+    assert not (home.dagster / "creating").exists()
 
 
 def test_damaged_stage_outputs_are_made_again(home: Home) -> None:
