@@ -30,10 +30,21 @@ def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
     The history is no result: storage whose creation was cut short is made anew. Runs that a killed process left as
     started are marked failed.
     """
-    ready = home.dagster / "ready"
-    if not ready.exists():
+    creating = home.dagster / "creating"
+    if creating.exists():  # never without this mark: `dagster dev` may be using a storage that it made itself
         shutil.rmtree(home.dagster, ignore_errors=True)
-        home.dagster.mkdir(parents=True)
+    if not (home.dagster / "history").exists():
+        write_file(creating, b"")
+    with _instance(home) as instance:
+        instance.get_runs(limit=1)  # makes the databases where there are none
+        creating.unlink(missing_ok=True)
+        _close_abandoned(instance)
+        yield instance
+        _drop_old(instance)
+
+
+@contextmanager
+def _instance(home: Home) -> Iterator[dg.DagsterInstance]:
     base = str(home.dagster)
     overrides = {
         "storage": {"sqlite": {"base_dir": base}},
@@ -53,12 +64,7 @@ def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
         warnings.simplefilter("ignore", category=dg.BetaWarning)
         reference = InstanceRef.from_dir(base, config_dir=str(CHECKOUT), overrides=overrides)
         with dg.DagsterInstance.from_ref(reference) as instance:
-            if not ready.exists():
-                instance.get_runs(limit=1)  # creates the databases
-                write_file(ready, b"")
-            _close_abandoned(instance)
             yield instance
-            _drop_old(instance)
 
 
 def _close_abandoned(instance: dg.DagsterInstance) -> None:
@@ -74,7 +80,7 @@ def _drop_old(instance: dg.DagsterInstance) -> None:
 
 def scheduler_heartbeat(home: Home) -> str | None:
     """When the scheduler daemon last gave a sign of life for this home (ISO 8601, UTC); None when it is not alive."""
-    with open_instance(home) as instance:
+    with _instance(home) as instance:
         status = instance.get_daemon_statuses().get("SCHEDULER")
     if status is None or not status.healthy or status.last_heartbeat is None:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
@@ -34,6 +35,16 @@ __all__ = [
     "parsed_documents",
     "reference_fingerprint",
     "reports_stage",
+]
+
+
+#: What the workers import; it takes longer than reading a report.
+_PRELOAD: Final = [
+    "pipeline.reading",
+    "pipeline.pages.read",
+    "pipeline.report",
+    "pipeline.prose.read",
+    "pipeline.units.resolve",
 ]
 
 
@@ -129,7 +140,13 @@ def _run(
     tasks = [_Task(str(home.path), arrival) for arrival in pending]
     failed = 0
     for done in work.run(
-        function, tasks, stage=stage.name, name=lambda t: t.arrival.file_name, limits=limits, on_progress=on_progress
+        function,
+        tasks,
+        stage=stage.name,
+        name=lambda t: t.arrival.file_name,
+        limits=limits,
+        on_progress=on_progress,
+        preload=_PRELOAD,
     ):
         if done.error is not None:  # a time-out or a crash: the worker could not write it down itself
             stage.write(done.item.arrival.document_id, _failure(done.error))

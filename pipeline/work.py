@@ -127,16 +127,19 @@ def run(
     name: Callable[[Item], str],
     limits: Limits,
     on_progress: ProgressCallback | None = None,
+    preload: Sequence[str] = (),
 ) -> Iterator[Done[Item, Result]]:
     """Run `function` over `items` in worker processes; yields each as it is done (the order is not theirs).
 
     `function` and the items must be picklable. DocumentErrors, time-outs and crashes are results; any other error of
-    the function stops everything (HomeError of a full disk, say). Also one worker is a process of its own.
+    the function stops everything (HomeError of a full disk, say). Also one worker is a process of its own. `preload`
+    names modules that are imported once, in the process that workers are forked from, instead of in every worker.
     """
     if not items:
         return
     # forkserver: workers do not inherit the lock file of the home, nor the threads of the orchestrator
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*preload])
     pool = ProcessPool(
         max_workers=max(1, min(limits.workers, len(items))),
         max_tasks=limits.tasks_per_worker,

@@ -11,11 +11,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.pages.lines import group_lines
+from pipeline.pages.lines import group_lines, runs_of
 from pipeline.pages.model import Box, Cell, Table
 from pipeline.pages.pdf import Char, Edge
 
-__all__ = ["find_tables", "merge_edges", "table_of"]
+__all__ = ["Grid", "find_tables", "grids_of", "merge_edges", "table_of", "without_nested"]
 
 #: Rules nearer than this are one rule (points).
 _SAME_RULE = 2.0
@@ -25,6 +25,8 @@ _REACH = 3.0
 _OPEN_BORDER = 5.0
 #: Share of a cell's side that a rule must cover to part two cells.
 _COVERED = 0.5
+#: Two texts on one line are printed over each other when they share more than this share of the font size.
+_PRINTED_OVER = 0.5
 
 _NUMERIC = frozenset("0123456789.,-%０１２３４５６７８９．，")
 _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
@@ -32,17 +34,15 @@ _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
 
 def find_tables(chars: Sequence[Char], horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Table]:
     """All ruled tables of a page, top to bottom; `chars` outside of them are left to the prose."""
+    tables = [table_of(grid, chars) for grid in grids_of(horizontal, vertical)]
+    return without_nested([table for table in tables if any(cell.text for cell in table.cells)])
+
+
+def grids_of(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Grid]:
+    """The grids that rules enclose, top to bottom (points), whatever stands in them; scans have rules before letters."""
     across, down = merge_edges(horizontal), merge_edges(vertical)
-    tables = []
-    for rows, columns in _components(across, down):
-        grid = _Grid.of(rows, columns)
-        if grid is None:
-            continue
-        table = table_of(grid, chars)
-        if any(cell.text for cell in table.cells):
-            tables.append(table)
-    tables.sort(key=lambda t: (t.box or (0, 0, 0, 0))[1::-1])
-    return _without_nested(tables)
+    grids = (Grid.of(rows, columns) for rows, columns in _components(across, down))
+    return sorted((grid for grid in grids if grid is not None), key=lambda g: g.box[1::-1])
 
 
 def merge_edges(edges: Sequence[Edge]) -> list[Edge]:
@@ -94,8 +94,8 @@ def _components(across: list[Edge], down: list[Edge]) -> list[tuple[list[Edge], 
     return [(rows, columns) for rows, columns in groups.values() if rows and columns]
 
 
-class _Grid:
-    """Places of the rules of one table, and which stretches of them are drawn."""
+class Grid:
+    """Places of the rules of one table (`xs`, `ys` in points), and which stretches of them are drawn."""
 
     def __init__(self, xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]) -> None:
         self.xs, self.ys = xs, ys
@@ -108,7 +108,7 @@ class _Grid:
         ]
 
     @classmethod
-    def of(cls, across: list[Edge], down: list[Edge]) -> _Grid | None:
+    def of(cls, across: list[Edge], down: list[Edge]) -> Grid | None:
         """The grid of crossing rules, or None where they enclose less than two cells' worth of table."""
         ys = _places([h.at for h in across], min(v.start for v in down), max(v.end for v in down))
         xs = _places([v.at for v in down], min(h.start for h in across), max(h.end for h in across))
@@ -118,6 +118,7 @@ class _Grid:
 
     @property
     def box(self) -> Box:
+        """The outer frame in points."""
         return (round(self.xs[0], 1), round(self.ys[0], 1), round(self.xs[-1], 1), round(self.ys[-1], 1))
 
     def spans(self) -> list[tuple[int, int, int, int]]:
@@ -165,7 +166,7 @@ def _covered(edges: list[Edge], at: float, start: float, end: float) -> bool:
     return drawn >= _COVERED * (end - start)
 
 
-def table_of(grid: _Grid, chars: Sequence[Char]) -> Table:
+def table_of(grid: Grid, chars: Sequence[Char]) -> Table:
     """The table of a grid: every character whose middle lies inside it goes into exactly one cell."""
     x0, y0, x1, y1 = grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]
     inside = [c for c in chars if x0 <= (c.x0 + c.x1) / 2 <= x1 and y0 <= (c.top + c.bottom) / 2 <= y1]
@@ -192,38 +193,50 @@ def table_of(grid: _Grid, chars: Sequence[Char]) -> Table:
 
 
 def _middles(chars: Sequence[Char], xs: list[float]) -> list[tuple[Char, tuple[float, float]]]:
-    """Each character with the point that decides its cell.
+    """Each character with the point that decides its cell; usually its own middle.
 
-    A number wider than its column runs over the rule: its characters go together, by the middle of the whole number,
-    unless what stands there is not one well-formed number (then each goes by itself).
+    Print that is wider than its column runs over the rule. A well-formed number goes by the middle of the whole number.
+    Words that were printed across another text go to the cell where they begin; elsewhere each character goes by
+    itself, as names that touch their neighbours must.
     """
     result: list[tuple[Char, tuple[float, float]]] = []
-    for row in _runs(chars):
-        first, last = row[0], row[-1]
-        crosses = bisect_right(xs, first.x0 + 0.5) != bisect_right(xs, last.x1 - 0.5)
-        if crosses and len(row) > 1 and _WELL_FORMED.match("".join(c.text for c in row)):
-            middle = (first.x0 + last.x1) / 2
-            result.extend((c, (middle, (c.top + c.bottom) / 2)) for c in row)
-        else:
-            result.extend((c, ((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2)) for c in row)
+    runs = runs_of(chars)
+    crossing = [run for run in runs if bisect_right(xs, run[0].x0 + 0.5) != bisect_right(xs, run[-1].x1 - 0.5)]
+    for run in runs:
+        across = any(run is other for other in crossing)
+        if across and _printed_over(run, runs):
+            first = run[0]
+            result.extend((c, ((first.x0 + first.x1) / 2, (c.top + c.bottom) / 2)) for c in run)
+            continue
+        for part in _numeric_parts(run) if across else [run]:
+            if across and len(part) > 1 and _WELL_FORMED.match("".join(c.text for c in part)):
+                middle = (part[0].x0 + part[-1].x1) / 2
+                result.extend((c, (middle, (c.top + c.bottom) / 2)) for c in part)
+            else:
+                result.extend((c, ((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2)) for c in part)
     return result
 
 
-def _runs(chars: Sequence[Char]) -> list[list[Char]]:
-    """Characters on one baseline without a gap, cut where numeric characters meet others."""
-    runs: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: (round(c.base), c.x0)):
-        last = runs[-1][-1] if runs else None
-        if (
-            last is not None
-            and round(last.base) == round(char.base)
-            and -0.5 * char.size < char.x0 - last.x1 < 0.2 * char.size
-            and (last.text in _NUMERIC) == (char.text in _NUMERIC)
-        ):
-            runs[-1].append(char)
+def _printed_over(run: list[Char], runs: list[list[Char]]) -> bool:
+    """Whether another run stands on the same line within the width of this one."""
+    base, size, x0, x1 = run[0].base, run[0].size, run[0].x0, run[-1].x1
+    return any(
+        other is not run
+        and abs(other[0].base - base) < size
+        and min(x1, other[-1].x1) - max(x0, other[0].x0) > _PRINTED_OVER * size
+        for other in runs
+    )
+
+
+def _numeric_parts(run: list[Char]) -> list[list[Char]]:
+    """A run cut where digits and their marks meet other characters."""
+    parts: list[list[Char]] = []
+    for char in run:
+        if parts and (parts[-1][-1].text in _NUMERIC) == (char.text in _NUMERIC):
+            parts[-1].append(char)
         else:
-            runs.append([char])
-    return runs
+            parts.append([char])
+    return parts
 
 
 def _ink(chars: Sequence[Char]) -> Box | None:
@@ -237,7 +250,7 @@ def _ink(chars: Sequence[Char]) -> Box | None:
     )
 
 
-def _without_nested(tables: list[Table]) -> list[Table]:
+def without_nested(tables: list[Table]) -> list[Table]:
     """Tables whose box lies within another's (a frame drawn inside a cell) give way to the larger one."""
     kept: list[Table] = []
     for table in tables:

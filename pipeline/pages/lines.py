@@ -12,12 +12,16 @@ from statistics import fmean
 from pipeline.pages.model import Line
 from pipeline.pages.pdf import Char
 
-__all__ = ["group_lines", "without_doubles"]
+__all__ = ["group_lines", "runs_of", "without_doubles"]
 
 #: Two baselines belong to one line when they differ by less than this share of the font size.
 _SAME_BASELINE = 0.25
 #: A distance of more than this share of the font size is a printed blank.
 _BLANK = 0.25
+#: Print jumps where the next character starts further away than this share of an em, or goes back.
+_JUMP = 0.2
+#: Boxes of neighbours may overlap by this share of the font size (squeezed or kerned print).
+_BACK = 0.4
 
 
 def without_doubles(chars: Sequence[Char]) -> list[Char]:
@@ -40,23 +44,49 @@ def without_doubles(chars: Sequence[Char]) -> list[Char]:
     return kept
 
 
+def runs_of(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters as the text layer strings them together (chars in its order), cut where the print jumps.
+
+    What was printed in one go stays together even where another text was printed across it.
+    """
+    runs: list[list[Char]] = []
+    last: Char | None = None
+    for char in chars:
+        # typeset tables squeeze their digits: an em is no wider than two of them
+        reach = _JUMP * min(char.size, 2 * (char.x1 - char.x0))
+        if (
+            last is not None
+            and abs(char.base - last.base) <= _SAME_BASELINE * char.size
+            and -_BACK * char.size < (char.x0 - last.x1) < reach
+        ):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+        last = char
+    return runs
+
+
 def group_lines(chars: Iterable[Char]) -> list[Line]:
-    """Lines from top to bottom, each left to right. `text` has one blank for each printed distance."""
-    groups: list[list[Char]] = []
+    """Lines from top to bottom, each left to right (chars in the order of the text layer).
+
+    `text` has one blank for each printed distance.
+    """
+    groups: list[list[tuple[int, Char]]] = []
     base = size = 0.0
-    for char in sorted(chars, key=lambda c: c.base):
+    for order, char in sorted(enumerate(chars), key=lambda pair: pair[1].base):
         if groups and char.base - base <= _SAME_BASELINE * max(size, char.size):
             group = groups[-1]
-            group.append(char)
+            group.append((order, char))
             size = max(size, char.size)
         else:
-            groups.append([char])
+            groups.append([(order, char)])
             base, size = char.base, char.size
-    return [_line(group) for group in groups]
+    return [_line([char for _, char in sorted(group, key=lambda pair: pair[0])]) for group in groups]
 
 
-def _line(group: list[Char]) -> Line:
-    group.sort(key=lambda c: c.x0 + c.x1)
+def _line(chars: list[Char]) -> Line:
+    runs = sorted(runs_of(chars), key=lambda run: run[0].x0 + run[0].x1)
+    group = [char for run in runs for char in run]
     text: list[str] = []
     lefts: list[float] = []
     rights: list[float] = []

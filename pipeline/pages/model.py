@@ -51,6 +51,7 @@ class Cell(msgspec.Struct, omit_defaults=True):
     text: str = ""
     ink: Box | None = None
     indent: float = 0.0  # points (or levels, in formats without places) between the cell's left edge and its ink
+    doubt: str | None = None  # why the text of this cell is not certain (scans), in words
 
 
 class Table(msgspec.Struct, omit_defaults=True):

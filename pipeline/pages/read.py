@@ -6,20 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import UnknownFormat, UnreadableText
-from pipeline.pages.agree import disagreement, numbers_of_lines
-from pipeline.pages.careful import read_carefully
+from pipeline.pages.agree import disagreement, numbers_by_runs
 from pipeline.pages.grid import find_tables
 from pipeline.pages.lines import group_lines, without_doubles
 from pipeline.pages.model import DocumentPages, Page, Table
 from pipeline.pages.pdf import RawPage, open_pdf, read_raw_page
-from pipeline.pages.text import read_text
-from pipeline.pages.web import read_web_page
-from pipeline.pages.workbook import read_workbook
 
 __all__ = ["PAGES_VERSION", "PDF", "READERS", "WORKBOOK", "read_pages"]
 
 #: Raise it when a reader's output changes: every document is then read again.
-PAGES_VERSION = 1
+PAGES_VERSION = 2
 
 PDF = "application/pdf"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,13 +65,15 @@ def _page(raw: RawPage, path: Path) -> Page:
     careful: list[Table] | None = None
     for table in tables:
         if table.box is not None:
-            by_lines = numbers_of_lines(chars, table.box)
-            table.disagreement = disagreement(table, by_lines)
+            by_runs = numbers_by_runs(chars, table.box)
+            table.disagreement = disagreement(table, by_runs)
             if table.disagreement is not None:
                 if careful is None:
+                    from pipeline.pages.careful import read_carefully  # pdfplumber is slow to load and seldom needed
+
                     careful = read_carefully(path, raw.number)
                 second = _same_place(table, careful)
-                if second is not None and disagreement(second, by_lines) is None:
+                if second is not None and disagreement(second, by_runs) is None:
                     checked.append(second)
                     continue
         checked.append(table)
@@ -96,9 +94,28 @@ def _same_place(table: Table, others: list[Table]) -> Table | None:
     return None
 
 
+# the libraries behind the other formats are loaded by who meets such a file: starting up must not pay for them
+def _read_text(path: Path) -> list[Page]:
+    from pipeline.pages.text import read_text
+
+    return read_text(path)
+
+
+def _read_web_page(path: Path) -> list[Page]:
+    from pipeline.pages.web import read_web_page
+
+    return read_web_page(path)
+
+
+def _read_workbook(path: Path) -> list[Page]:
+    from pipeline.pages.workbook import read_workbook
+
+    return read_workbook(path)
+
+
 READERS: dict[str, Callable[[Path], list[Page]]] = {
     PDF: _read_pdf,
-    "text/plain": read_text,
-    "text/html": read_web_page,
-    WORKBOOK: read_workbook,
+    "text/plain": _read_text,
+    "text/html": _read_web_page,
+    WORKBOOK: _read_workbook,
 }

@@ -24,7 +24,7 @@ def test_eight_readers_see_whole_warehouses_during_publications(tmp_path: Path, 
     seen: list[set[int]] = [set() for _ in range(READERS)]
 
     def read(number: int) -> None:
-        while not stop.wait(0.05):  # eight readers in a tight loop would only starve the publications of the processor
+        while not stop.wait(0.4):  # eight readers in a tight loop would only starve the publications of the processor
             try:
                 with closing(open_published(home.warehouse)) as connection:
                     documents, recorded = connection.execute(

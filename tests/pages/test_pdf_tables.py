@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reportlab.lib.pagesizes import A4, landscape
 
-from pipeline.pages.agree import disagreement, numbers_of_lines
+from pipeline.pages.agree import disagreement, numbers_by_runs
 from pipeline.pages.careful import read_carefully
 from pipeline.pages.grid import find_tables
 from pipeline.pages.lines import without_doubles
@@ -168,11 +168,22 @@ def test_a_number_that_a_cell_lost_is_a_disagreement(tmp_path: Path) -> None:
     chars = without_doubles(raw.chars)
     (table,) = find_tables(chars, raw.horizontal, raw.vertical)
     assert table.box is not None
-    by_lines = numbers_of_lines(chars, table.box)
-    assert disagreement(table, by_lines) is None
+    assert disagreement(table, numbers_by_runs(chars, table.box)) is None
     for cell in table.cells:
         cell.text = cell.text.replace("78.90", "7.89")
-    assert disagreement(table, by_lines) == "only on lines: 78.90; only in cells: 7.89"
+    found = disagreement(table, numbers_by_runs(chars, table.box))
+    assert found == "not in cells: 78.90; only in cells: 7.89"
+
+
+def test_words_that_run_into_a_number_do_not_hide_it(tmp_path: Path) -> None:
+    path = tmp_path / "t.pdf"
+    canvas = new_page(path)
+    grid(canvas, XS, TOPS, [["科目", "合计", ""], ["", "1,234.56", ""], ["", "78.90", ""]])
+    write(canvas, 160, 135, "很长的名称超出了")  # over the rule, across the digits of the amount
+    canvas.save()
+    (table,) = only_page(path).tables
+    assert "1,234.56" in {cell.text for cell in table.cells}
+    assert table.disagreement is None
 
 
 def test_all_digital_reports_read_alike_by_cells_and_by_lines(shared: Path) -> None:
