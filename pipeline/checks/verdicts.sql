@@ -34,7 +34,15 @@ CREATE OR REPLACE TEMP TABLE check_terms AS
     LEFT JOIN reads AS r ON r.document_id = li.document_id AND r.page = coalesce(li.page, 0) AND r.statement = li.statement;
 
 CREATE OR REPLACE TEMP TABLE check_rows AS
-    WITH kept AS (
+    WITH merged AS (
+        -- one printed number may state two facts (收入、支出总计均为…): what is wrong with it is one finding
+        SELECT
+            check_id, document_id, verdict, expected, observed, difference, tolerance, place, min(finding) AS finding,
+            CASE WHEN count(*) = 1 THEN any_value(terms) ELSE list_sort(list_distinct(flatten(list(terms)))) END AS terms
+        FROM check_judged
+        GROUP BY check_id, document_id, verdict, expected, observed, difference, tolerance, place
+    ),
+    kept AS (
         -- failures and roundings stand one by one; places that pass, and places that cannot be judged, are counted
         SELECT
             check_id, document_id, verdict, expected, observed, difference, tolerance, terms, place, finding AS judged,
@@ -42,7 +50,7 @@ CREATE OR REPLACE TEMP TABLE check_rows AS
             row_number() OVER (
                 PARTITION BY check_id, document_id, verdict ORDER BY abs(expected) DESC NULLS LAST, place NULLS FIRST, terms
             ) AS choice
-        FROM check_judged
+        FROM merged
     ),
     numbered AS (
         SELECT *, row_number() OVER (ORDER BY document_id, check_id, verdict, choice) AS finding

@@ -12,6 +12,8 @@ import typer
 from pipeline.cli.terminal import HomeOption, error_console, output_console, table, write_bytes
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import duckdb
 
 __all__ = ["Format", "check", "sql"]
@@ -89,8 +91,39 @@ def check(
         raise typer.BadParameter(f"one of {', '.join(sorted(SEVERITIES))}", param_hint="--severity")
     with closing(_published(home)) as connection:
         answer = query(connection, _CHECKS, [document, unit, severity])
-        count = _write(answer, form, out)
+        count = _findings(answer) if form is Format.table and out is None else _write(answer, form, out)
     error_console().print(f"checks failed: {count}" if count else "no check failed", markup=False, highlight=False)
+
+
+def _findings(answer: duckdb.DuckDBPyConnection) -> int:
+    """Failed checks one below the other, by document: both amounts, then what the rule demands, in both languages."""
+    from rich.text import Text
+
+    from pipeline.cli.terminal import cell
+
+    console = output_console()
+    columns = [str(d[0]) for d in answer.description or ()]
+    found = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+    document = None
+    for row in found:
+        if row["document_id"] != document:
+            document = row["document_id"]
+            console.print(Text(f"\n{row['unit']} {cell(row['year'])} · {row['file_name']}", style="bold"))
+        pages = f"page {cell(row['pages'])}" if row["pages"] else "no page"
+        head = f"  {row['check_id']} {row['severity']}, fault: {row['fault']}, {pages}"
+        if row["expected"] is not None:
+            head += "".join(f" · {name} {_plain(row[name])}" for name in ("expected", "observed", "difference"))
+        console.print(Text(head, style="red" if row["severity"] == "error" else ""))
+        for language in str(row["message"]).split(" / ", 1):
+            console.print(Text(f"    {language}"))
+    return len(found)
+
+
+def _plain(value: Decimal) -> str:
+    """An amount without the zeros that its column type adds, with at least two decimals."""
+    text = f"{value:,f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<2}"
 
 
 def _published(home: Path | None) -> duckdb.DuckDBPyConnection:
