@@ -18,7 +18,7 @@ from pipeline.units.resolve import resolve_unit
 __all__ = ["REPORT_VERSION", "Identity", "Report", "TableRead", "read_report"]
 
 #: Raise it when parsing changes: every document is then parsed again from its cached pages.
-REPORT_VERSION = 1
+REPORT_VERSION = 2
 
 
 class TableRead(msgspec.Struct, omit_defaults=True):

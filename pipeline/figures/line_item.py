@@ -45,6 +45,10 @@ FLAGS: Final[dict[str, tuple[str, str]]] = {
     "ambiguous_binding": ("the sentence allows more than one subject for this figure", "语句有歧义，归属存疑"),
     "ambiguous_code": ("the printed name fits more than one code of the classification", "名称对应多个科目编码"),
     "code_not_in_classification": ("the printed code is not in our classification", "编码不在本系统科目表中"),
+    "name_not_in_classification": (
+        "the row prints no code and its name is none that our classification knows there",
+        "未列编码且名称不在本系统科目表中",
+    ),
     "code_name_mismatch": ("the printed code and the printed name are different subjects", "编码与名称不符"),
     "faulty_path": ("the printed path does not exist; the code rests on its sound parts", "所列类款项路径有误"),
     "corrected": ("a declared correction replaced the printed value", "已按更正清单更正"),

@@ -27,6 +27,8 @@ _OPEN_BORDER = 5.0
 _COVERED = 0.5
 #: Two texts on one line are printed over each other when they share more than this share of the font size.
 _PRINTED_OVER = 0.5
+#: Baselines of one line differ by less than this share of the font size.
+_SAME_LINE = 0.4
 
 _NUMERIC = frozenset("0123456789.,-%０１２３４５６７８９．，")
 _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
@@ -222,7 +224,7 @@ def _printed_over(run: list[Char], runs: list[list[Char]]) -> bool:
     base, size, x0, x1 = run[0].base, run[0].size, run[0].x0, run[-1].x1
     return any(
         other is not run
-        and abs(other[0].base - base) < size
+        and abs(other[0].base - base) < _SAME_LINE * size
         and min(x1, other[-1].x1) - max(x0, other[0].x0) > _PRINTED_OVER * size
         for other in runs
     )

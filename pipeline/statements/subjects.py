@@ -103,6 +103,9 @@ class RowSubjects:
             if subject is not None and self._is_new(subject.code):
                 self._path = [subject.code[:n] for n in (3, 5, 7) if n <= len(subject.code)]
                 return Subject(subject.code, None, "inferred")
+            # between known subjects an unknown name is one that we lack; elsewhere it may be a unit or a remark
+            if self._path and not self._economic:
+                return Subject(flags=("name_not_in_classification",))
         if self._economic:
             found = resolver().resolve_economic(None, plain, self._year, parent=self._economic_class)
             if found.code is None:

@@ -27,7 +27,7 @@ CREATE OR REPLACE TEMP TABLE check_uncoded AS
     SELECT DISTINCT document_id, statement, body
     FROM check_cells
     WHERE function_code IS NULL AND economic_code IS NULL AND NOT is_total AND value <> 0
-        AND list_contains(flags, 'code_not_in_classification');
+        AND list_has_any(flags, ['code_not_in_classification', 'name_not_in_classification']);
 
 CREATE OR REPLACE TEMP TABLE check_nodes AS
     SELECT
