@@ -36,7 +36,7 @@ bench: $(VENV)/.ready-dev  ## our readers against their peers, in one run
 	$(BIN)/python -m benchmarks.extraction
 
 dev: $(VENV)/.ready-dev  ## the Dagster page on this checkout's home
-	DAGSTER_HOME=$(CURDIR)/data/dagster $(BIN)/dagster dev
+	DAGSTER_HOME=$(CURDIR) $(BIN)/dagster dev
 
 lock: $(VENV)/.installer  ## resolve requirements.lock anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -77,7 +77,9 @@ def reports_stage(home: Home) -> Stage[Report]:
     return Stage(home.stages, "reports", f"{PAGES_VERSION}.{REPORT_VERSION}-{reference_fingerprint()}", Report)
 
 
-def _failure(error: DocumentError) -> Failure:
+def _failure(error: DocumentError, arrival: Arrival) -> Failure:
+    # readers see the store's nameless bytes: people know the document by the name it came with
+    error.where = error.where.replace(store.CONTENT, arrival.file_name) or arrival.file_name
     return Failure(error.reason, str(error), clock.as_text(clock.now()))
 
 
@@ -97,7 +99,7 @@ def _make_pages(home: Home, arrival: Arrival) -> DocumentPages | Failure:
             lambda: read_pages(path, arrival.media_type, arrival.document_id), arrival.file_name
         )
     except DocumentError as error:
-        made = _failure(error)
+        made = _failure(error, arrival)
     pages_stage(home).write(arrival.document_id, made)
     return made
 
@@ -123,7 +125,7 @@ def _parse_one(task: _Task) -> bool:
             lambda: read_report(found, origin_name=arrival.file_name), arrival.file_name
         )
     except DocumentError as error:
-        made = _failure(error)
+        made = _failure(error, arrival)
     reports_stage(home).write(arrival.document_id, made)
     return not isinstance(made, Failure)
 

@@ -36,12 +36,15 @@ def export(
     output_console().print(str(target), markup=False, highlight=False, soft_wrap=True)
 
 
-def demo(home: HomeOption = None) -> None:
+def demo(
+    home: Annotated[
+        Path | None, typer.Option("--home", help="The home folder. Default: data/demo of the checkout.")
+    ] = None,
+) -> None:
     """Ingest the bundled samples in a home of their own and show what the warehouse answers.
 
     Example: juesuan demo
     """
-    from pipeline.demo import run_demo
-    from pipeline.home import CHECKOUT
+    from pipeline.cli.demo import run_demo
 
-    run_demo(home or CHECKOUT / "data" / "demo", output_console())
+    run_demo(home, output_console())

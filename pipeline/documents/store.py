@@ -15,7 +15,10 @@ from pipeline.documents.model import Arrival
 from pipeline.durable import place_folder
 from pipeline.errors import HomeError
 
-__all__ = ["content_path", "document_id", "origin", "store"]
+__all__ = ["CONTENT", "content_path", "document_id", "origin", "store"]
+
+#: Name of the file that holds a document's bytes; the name that it came with stands in its origin record.
+CONTENT = "content"
 
 
 def document_id(data: bytes) -> str:
@@ -29,7 +32,7 @@ def _folder(documents: Path, identifier: str) -> Path:
 
 def content_path(documents: Path, identifier: str) -> Path:
     """Path of a document's bytes."""
-    return _folder(documents, identifier) / "content"
+    return _folder(documents, identifier) / CONTENT
 
 
 def origin(documents: Path, identifier: str) -> Arrival | None:
@@ -51,7 +54,7 @@ def store(documents: Path, data: bytes, arrival: Arrival) -> bool:
     """Store the bytes with their origin record; False when they are stored already (nothing changes then)."""
 
     def fill(folder: Path) -> None:
-        content = folder / "content"
+        content = folder / CONTENT
         content.write_bytes(data)
         content.chmod(0o444)
         (folder / "origin.json").write_bytes(msgspec.json.format(msgspec.json.encode(arrival), indent=1))

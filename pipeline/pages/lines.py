@@ -7,7 +7,6 @@ the font, and the order of a text layer is anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from statistics import fmean
 
 from pipeline.pages.model import Line
 from pipeline.pages.pdf import Char
@@ -16,6 +15,10 @@ __all__ = ["group_lines", "runs_of", "without_doubles"]
 
 #: Two baselines belong to one line when they differ by less than this share of the font size.
 _SAME_BASELINE = 0.25
+#: Twins stand nearer to each other than this share of the font size.
+_DOUBLE = 0.2
+#: Side of the squares in which twins are looked for (points); the reach of the largest print met is below its half.
+_SQUARE = 16.0
 #: A distance of more than this share of the font size is a printed blank.
 _BLANK = 0.25
 #: Print jumps where the next character starts further away than this share of an em, or goes back.
@@ -29,18 +32,19 @@ def without_doubles(chars: Sequence[Char]) -> list[Char]:
     seen: dict[tuple[str, int, int], Char] = {}
     kept: list[Char] = []
     for char in chars:
-        x, y = round(char.x0 / 2), round(char.base / 2)
-        reach = 0.2 * char.size
-        if any(
-            (twin := seen.get((char.text, x + dx, y + dy))) is not None
-            and abs(twin.x0 - char.x0) < reach
-            and abs(twin.base - char.base) < reach
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-        ):
-            continue
-        seen[(char.text, x, y)] = char
-        kept.append(char)
+        text, x0, base = char.text, char.x0, char.base
+        reach = _DOUBLE * char.size
+        # squares wider than the reach: a twin stands in this one or in the next towards the nearer edge
+        x, y = int(x0 // _SQUARE), int(base // _SQUARE)
+        beside = x + 1 if x0 % _SQUARE > _SQUARE / 2 else x - 1
+        below = y + 1 if base % _SQUARE > _SQUARE / 2 else y - 1
+        for square in ((text, x, y), (text, beside, y), (text, x, below), (text, beside, below)):
+            twin = seen.get(square)
+            if twin is not None and abs(twin.x0 - x0) < reach and abs(twin.base - base) < reach:
+                break
+        else:
+            seen[(text, x, y)] = char
+            kept.append(char)
     return kept
 
 
@@ -50,19 +54,21 @@ def runs_of(chars: Iterable[Char]) -> list[list[Char]]:
     What was printed in one go stays together even where another text was printed across it.
     """
     runs: list[list[Char]] = []
-    last: Char | None = None
+    end = last_base = -1e9
     for char in chars:
         # typeset tables squeeze their digits: an em is no wider than two of them
-        reach = _JUMP * min(char.size, 2 * (char.x1 - char.x0))
+        x0, x1, size = char.x0, char.x1, char.size
+        gap = x0 - end
+        em = 2 * (x1 - x0)
         if (
-            last is not None
-            and abs(char.base - last.base) <= _SAME_BASELINE * char.size
-            and -_BACK * char.size < (char.x0 - last.x1) < reach
+            gap < _JUMP * (size if size < em else em)
+            and gap > -_BACK * size
+            and -_SAME_BASELINE * size <= char.base - last_base <= _SAME_BASELINE * size
         ):
             runs[-1].append(char)
         else:
             runs.append([char])
-        last = char
+        end, last_base = x1, char.base
     return runs
 
 
@@ -90,18 +96,20 @@ def _line(chars: list[Char]) -> Line:
     text: list[str] = []
     lefts: list[float] = []
     rights: list[float] = []
-    size = fmean(c.size for c in group)
+    size = sum(c.size for c in group) / len(group)
     previous = group[0].x0
+    blank = _BLANK * size
     for char in group:
-        if text and char.x0 - previous > _BLANK * size:
+        left, right = round(char.x0, 1), round(char.x1, 1)
+        if char.x0 - previous > blank and text:
             text.append(" ")
             lefts.append(round(previous, 1))
-            rights.append(round(char.x0, 1))
+            rights.append(left)
         # a ligature or a composed character may carry several letters: each gets its box
         for letter in char.text:
             text.append(letter)
-            lefts.append(round(char.x0, 1))
-            rights.append(round(char.x1, 1))
+            lefts.append(left)
+            rights.append(right)
         previous = char.x1
     return Line(
         "".join(text), round(min(c.top for c in group), 1), round(max(c.bottom for c in group), 1), lefts, rights

@@ -28,6 +28,8 @@ MAX_PAGES = 2000
 _THICKEST_RULE = 3.0
 #: Forms (reusable drawings) may nest; deeper than this is an attack, not a report.
 _DEEPEST_FORM = 6
+#: Fewer characters (a page number, a stamp) do not tell which way a page is meant to be held.
+_ENOUGH_TO_TURN = 20
 _FORMAT_ERROR_REMEDY = "download the file again; if it stays broken, ask the publisher for another copy"
 
 
@@ -106,12 +108,14 @@ def read_raw_page(document: pdfium.PdfDocument, number: int) -> RawPage:
         ) from error
     try:
         view = _View(page)
-        result = RawPage(number, view.width, view.height)
-        result.chars = list(_chars(page, view))
-        quarter = _common_quarter_turn(page, result.chars)
+        text = page.get_textpage()
+        chars = list(_chars(text.raw, view))
+        quarter = _common_quarter_turn(page, text.raw) if len(chars) >= _ENOUGH_TO_TURN else 0
         if quarter:
             view = _View(page, extra_quarters=quarter)
-            result = RawPage(number, view.width, view.height, chars=list(_chars(page, view)))
+            chars = list(_chars(text.raw, view))
+        text.close()
+        result = RawPage(number, view.width, view.height, chars)
         _collect_edges(page, view, result)
         return result
     finally:
@@ -143,11 +147,8 @@ class _View:
         return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
 
-def _common_quarter_turn(page: pdfium.PdfPage, chars: list[Char]) -> int:
+def _common_quarter_turn(page: pdfium.PdfPage, text: object) -> int:
     """Quarter turns (clockwise) to set upright a page whose text runs up or down although the page is not rotated."""
-    if len(chars) < 20:
-        return 0
-    text = page.get_textpage()
     count = raw.FPDFText_CountChars(text)
     turns = [0, 0, 0, 0]
     step = max(1, count // 60)
@@ -156,7 +157,6 @@ def _common_quarter_turn(page: pdfium.PdfPage, chars: list[Char]) -> int:
             continue
         angle = raw.FPDFText_GetCharAngle(text, index)
         turns[round(angle / (math.pi / 2)) % 4] += 1
-    text.close()
     # a character's angle is counted in unrotated page space; the page's own rotation is undone by _View already
     seen = [0, 0, 0, 0]
     rotation = page.get_rotation() // 90
@@ -166,9 +166,7 @@ def _common_quarter_turn(page: pdfium.PdfPage, chars: list[Char]) -> int:
     return (-most) % 4 if seen[most] > 0.9 * sum(seen) else 0
 
 
-def _chars(page: pdfium.PdfPage, view: _View) -> Iterator[Char]:
-    text = page.get_textpage()
-    handle = text.raw
+def _chars(handle: object, view: _View) -> Iterator[Char]:
     count = raw.FPDFText_CountChars(handle)
     box = raw.FS_RECTF()
     box_ref = ctypes.byref(box)
@@ -201,7 +199,6 @@ def _chars(page: pdfium.PdfPage, view: _View) -> Iterator[Char]:
             continue  # ghost text beyond the edge of the page
         base = ay * x.value + by * y.value + cy if upright or view.bx else yb
         yield Char(chr(code), xa, ya, xb, yb, base, yb - ya)
-    text.close()
 
 
 def _collect_edges(page: pdfium.PdfPage, view: _View, result: RawPage) -> None:

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from pipeline.demo import QUERIES, Comparison, chart, comparisons, run_demo, sample_files, show
+from pipeline.cli.demo import QUERIES, Comparison, chart, comparisons, run_demo, sample_files, show
 from pipeline.errors import JuesuanError, QueryError
 from pipeline.home import Home
 from pipeline.tables import TABLES
@@ -148,7 +148,7 @@ def test_samples_are_reports_only(samples: Path, tmp_path: Path) -> None:
 def test_missing_samples_are_reported_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.demo.sample_files", lambda: sample_files(tmp_path))
+    monkeypatch.setattr("pipeline.cli.demo.sample_files", lambda: sample_files(tmp_path))
     with pytest.raises(JuesuanError, match="samples are missing"):
         run_demo(tmp_path / "home", Console(file=io.StringIO()))
     assert not (tmp_path / "home").exists()

@@ -8,4 +8,4 @@ SELECT
     s.terms || l.terms AS terms
 FROM check_quantities AS s JOIN check_quantities AS l USING (document_id)
 WHERE s.quantity = $small AND l.quantity = $large
-QUALIFY row_number() OVER (PARTITION BY document_id, s.value ORDER BY l.value DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY document_id, s.value ORDER BY l.value DESC, l.terms, s.terms) = 1

@@ -8,4 +8,4 @@ SELECT
     l.terms || r.terms AS terms
 FROM check_classes AS l JOIN check_classes AS r USING (document_id, class_code)
 WHERE l.statement = $left AND l.fund = $left_fund AND r.statement = $right AND r.fund = $right_fund
-QUALIFY row_number() OVER (PARTITION BY document_id, class_code, l.value ORDER BY abs(l.value - r.value), r.value) = 1
+QUALIFY row_number() OVER (PARTITION BY document_id, class_code, l.value ORDER BY abs(l.value - r.value), r.value, r.terms, l.terms) = 1

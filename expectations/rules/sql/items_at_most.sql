@@ -15,4 +15,4 @@ SELECT
     s.terms || l.terms AS terms
 FROM small AS s JOIN check_items AS l USING (document_id, code)
 WHERE l.statement = $large AND l.part = $part
-QUALIFY row_number() OVER (PARTITION BY document_id, code ORDER BY l.value DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY document_id, code ORDER BY l.value DESC, l.terms) = 1

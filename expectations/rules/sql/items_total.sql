@@ -24,4 +24,4 @@ SELECT
     s.rounding + t.rounding AS tolerance,
     t.terms || s.terms AS terms
 FROM sums AS s JOIN check_quantities AS t ON t.document_id = s.document_id AND t.quantity = 'n.' || $total
-QUALIFY row_number() OVER (PARTITION BY s.document_id ORDER BY abs(t.value - s.value), t.value) = 1
+QUALIFY row_number() OVER (PARTITION BY s.document_id ORDER BY abs(t.value - s.value), t.value, t.terms) = 1

@@ -7,7 +7,7 @@ WITH pairs AS (
         [c.line_item_id] || q.terms AS terms,
         max(q.variants) OVER (PARTITION BY c.line_item_id) = 1
             AND bool_or(q.quantity = $quantities[1]) OVER (PARTITION BY c.line_item_id) AS is_certain,
-        row_number() OVER (PARTITION BY c.line_item_id ORDER BY abs(c.value - q.value), q.quantity, q.value) AS choice
+        row_number() OVER (PARTITION BY c.line_item_id ORDER BY abs(c.value - q.value), q.quantity, q.value, q.terms) AS choice
     FROM check_claims AS c JOIN check_quantities AS q USING (document_id)
     WHERE c.is_whole AND c.unit = 'CNY' AND c.period = 'current' AND list_contains($measures, c.measure)
         AND list_contains($quantities, q.quantity)

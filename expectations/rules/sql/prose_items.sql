@@ -14,7 +14,7 @@ pairs AS (
         max(i.variants) OVER (PARTITION BY c.line_item_id) = 1 AND c.is_certain
             AND bool_or(i.statement = $statements[1]) OVER (PARTITION BY c.line_item_id)
             AND bool_and(i.is_single) OVER (PARTITION BY c.line_item_id) AS is_certain,
-        row_number() OVER (PARTITION BY c.line_item_id ORDER BY abs(c.value - i.value), i.statement, i.value) AS choice
+        row_number() OVER (PARTITION BY c.line_item_id ORDER BY abs(c.value - i.value), i.statement, i.value, i.terms) AS choice
     FROM check_claims AS c
     JOIN stated AS i ON i.document_id = c.document_id AND i.code = c.function_code
     WHERE c.measure = $measure AND c.unit = 'CNY' AND c.period = 'current' AND list_contains($statements, i.statement)

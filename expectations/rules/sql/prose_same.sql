@@ -4,7 +4,7 @@ WITH pairs AS (
         c.document_id, c.measure, c.quote, c.value AS observed, q.value AS expected, c.rounding + q.rounding AS tolerance,
         [c.line_item_id] || q.terms AS terms,
         max(q.variants) OVER (PARTITION BY c.line_item_id) = 1 AS is_certain,
-        row_number() OVER (PARTITION BY c.line_item_id ORDER BY abs(c.value - q.value), q.quantity, q.value) AS choice
+        row_number() OVER (PARTITION BY c.line_item_id ORDER BY abs(c.value - q.value), q.quantity, q.value, q.terms) AS choice
     FROM check_claims AS c
     JOIN check_quantities AS q
         ON q.document_id = c.document_id AND list_contains(list_transform($prefixes, p -> p || c.measure), q.quantity)

@@ -23,8 +23,8 @@ FROM (
     WHERE document_id IS NULL OR (document_id, day) IN (SELECT (document_id, day) FROM chosen)
     UNION ALL BY NAME
     SELECT source_uri, document_id, 'publish' AS stage, 'unit_unknown' AS reason,
-        'no name of a department or unit was found in the document. Remedy: add the name to data/reference (units) or'
-        || ' report the document' AS detail,
+        'no name of a department or unit was found in the document. Remedy: teach its label or the ending of its'
+        || ' name in data/reference/identity_terms.toml, or report the document' AS detail,
         arrived_at AS "at"
     FROM documents WHERE reject_reason = 'unit_unknown'
 )
