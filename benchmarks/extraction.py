@@ -25,7 +25,8 @@ FOLDERS = (CHECKOUT.parent / "shared" / "reports" / "pdf", CHECKOUT / "data" / "
 
 
 def ours() -> Callable[[Path], int]:
-    from pipeline.pages.read import PDF, read_pages
+    from pipeline.media import PDF
+    from pipeline.pages.read import read_pages
 
     return lambda path: len(read_pages(path, PDF, "benchmark").pages)
 

@@ -151,7 +151,7 @@ def _run(
         preload=_PRELOAD,
     ):
         if done.error is not None:  # a time-out or a crash: the worker could not write it down itself
-            stage.write(done.item.arrival.document_id, _failure(done.error))
+            stage.write(done.item.arrival.document_id, _failure(done.error, done.item.arrival))
         failed += not done.result
     return ReadSummary(len(arrivals), len(pending), failed)
 

@@ -82,7 +82,9 @@ def _register(home: Home, paths: list[Path], record: RunRecord) -> Registration:
     record.documents, record.new_documents = len(registered.documents), len(registered.new)
     record.save(home)
     for name in registered.skipped:
-        error_console().print(f"skipped (hidden or litter): {name}", style="dim", markup=False, highlight=False)
+        error_console().print(
+            f"skipped (hidden or litter): {name}", style="dim", markup=False, highlight=False, soft_wrap=True
+        )
     return registered
 
 

@@ -6,31 +6,29 @@ none: there the name must not claim anything else.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.errors import DamagedDocument, DisguisedDocument, EmptyDocument, TooLarge, UnknownFormat
+from pipeline.documents import containers
+from pipeline.documents.packings import RAR_MARK, SEVEN_ZIP_MARK
+from pipeline.errors import DisguisedDocument, EmptyDocument, TooLarge, UnknownFormat
+from pipeline.media import HTML, PDF, RAR, RICH_TEXT, SEVEN_ZIP, TEXT
 
-__all__ = ["HTML", "LIMIT_BYTES", "PDF", "TEXT", "WORKBOOK", "ZIP", "decode_text", "media_type"]
-
-PDF: Final = "application/pdf"
-TEXT: Final = "text/plain"
-HTML: Final = "text/html"
-WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP: Final = "application/zip"
+__all__ = ["LIMIT_BYTES", "decode_text", "media_type"]
 
 #: A report of 177 pages is 3 MB; what is larger than this is no report.
 LIMIT_BYTES: Final = 256 * 1024 * 1024
 
 _PDF_HEAD = 1024  # readers accept the mark anywhere in the first kilobyte (ISO 32000, implementation note 13)
 
+_MARKS: Final[tuple[tuple[bytes, str], ...]] = (
+    (SEVEN_ZIP_MARK, SEVEN_ZIP),
+    (RAR_MARK, RAR),
+    (b"{\\rtf", RICH_TEXT),  # many systems export it under the name .doc
+)
 #: Formats that we recognise and do not read: mark at the start, name, remedy.
 _OTHERS: Final[tuple[tuple[bytes, str, str], ...]] = (
-    (b"Rar!\x1a\x07", "a RAR archive", "unpack it and ingest the folder"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and ingest the folder"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and ingest the folder"),
     (b"BZh", "a bzip2 archive", "unpack it and ingest the folder"),
     (b"\xfd7zXZ\x00", "an xz archive", "unpack it and ingest the folder"),
@@ -39,11 +37,9 @@ _OTHERS: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"GIF8", "a GIF picture", "print it to PDF and ingest that"),
     (b"II*\x00", "a TIFF picture", "print it to PDF and ingest that"),
     (b"MM\x00*", "a TIFF picture", "print it to PDF and ingest that"),
-    (b"{\\rtf", "a rich text document", "save it as PDF and ingest that"),
     (b"%!PS", "a PostScript document", "save it as PDF and ingest that"),
     (b"AT&TFORM", "a DjVu document", "save it as PDF and ingest that"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b",
@@ -93,28 +89,11 @@ def decode_text(data: bytes) -> str | None:
     return None
 
 
-def _inside_zip(data: bytes, name: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {n.lower().replace("\\", "/") for n in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
-        raise DamagedDocument(
-            f"the archive cannot be opened ({error})", where=name, remedy="fetch the file again; it may be cut short"
-        ) from error
-    if any(n.startswith("xl/workbook") for n in names):
-        return WORKBOOK
-    for prefix, what in (("word/", "a Word document"), ("ppt/", "a presentation"), ("ofd.xml", "an OFD document")):
-        if any(n.startswith(prefix) for n in names):
-            raise UnknownFormat(f"{what} is not read yet", where=name, remedy="save it as PDF and ingest that")
-    if "content.xml" in names and "mimetype" in names:
-        raise UnknownFormat("an OpenDocument file is not read yet", where=name, remedy="save it as PDF or .xlsx")
-    return ZIP
-
-
 def media_type(data: bytes, name: str) -> str:
-    """The media type of `data`: PDF, TEXT, HTML, WORKBOOK, or ZIP (a plain archive, whose members are documents).
+    """The media type of `data`: one of the constants above; the members of `ARCHIVES` are documents of their own.
 
-    Raises EmptyDocument, TooLarge, DamagedDocument, DisguisedDocument or UnknownFormat, each with `name` and a remedy.
+    Raises EmptyDocument, TooLarge, DamagedDocument, EncryptedDocument, DisguisedDocument or UnknownFormat, each with
+    `name` and a remedy.
     """
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise EmptyDocument("the file is empty", where=name, remedy="fetch it again from its source")
@@ -125,16 +104,12 @@ def media_type(data: bytes, name: str) -> str:
     if b"%PDF-" in data[:_PDF_HEAD]:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _inside_zip(data, name)
-    if data.startswith(_OLE):
-        # the names of the streams inside are UTF-16
-        what = "an old Excel workbook" if "Workbook".encode("utf-16-le") in data else "an old Office document"
-        encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        if encrypted:
-            raise UnknownFormat(
-                "an encrypted Office document", where=name, remedy="remove the password, then ingest it"
-            )
-        raise UnknownFormat(f"{what} is not read", where=name, remedy="save it as .xlsx or PDF and ingest that")
+        return containers.inside_zip(data, name)
+    if data.startswith(containers.COMPOUND_MARK):
+        return containers.inside_compound(data, name)
+    for mark, media in _MARKS:
+        if data.startswith(mark):
+            return media
     for mark, what, remedy in _OTHERS:
         if data.startswith(mark):
             raise UnknownFormat(f"{what} is not read", where=name, remedy=remedy)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from pipeline import clock
+from pipeline import clock, media
 from pipeline.documents import archives, formats, store
 from pipeline.documents.ledger import Ledger
 from pipeline.documents.model import Arrival, Rejection
@@ -118,15 +118,15 @@ class _Registrar:
             self._note(known)
             return
         try:
-            media = formats.media_type(data, name)
-            if media == formats.ZIP:
+            found = formats.media_type(data, name)
+            if found in media.ARCHIVES:
                 self._open(data, uri, name, depth)
                 return
         except DocumentError as error:
             self.refuse(uri, error)
             return
         arrival = Arrival(
-            document_id=identifier, file_name=name, source_uri=uri, media_type=media, size_bytes=len(data),
+            document_id=identifier, file_name=name, source_uri=uri, media_type=found, size_bytes=len(data),
             arrived_at=self.tick(),
         )  # fmt: skip
         store.store(self.documents, data, arrival)

@@ -41,7 +41,7 @@ def find_tables(chars: Sequence[Char], horizontal: Sequence[Edge], vertical: Seq
 
 
 def grids_of(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Grid]:
-    """The grids that rules enclose, top to bottom (points), whatever stands in them; scans have rules before letters."""
+    """The grids that rules enclose, top to bottom (points): scans have rules before they have letters."""
     across, down = merge_edges(horizontal), merge_edges(vertical)
     grids = (Grid.of(rows, columns) for rows, columns in _components(across, down))
     return sorted((grid for grid in grids if grid is not None), key=lambda g: g.box[1::-1])

@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.errors import DamagedDocument, EncryptedDocument, TooLarge
+from pipeline.pages.integrity import check_cross_reference, check_streams
 
 __all__ = ["MAX_PAGES", "Char", "Edge", "RawPage", "open_pdf", "read_raw_page"]
 
@@ -68,16 +69,13 @@ class RawPage:
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
     """Open a PDF or say why not: EncryptedDocument, DamagedDocument, TooLarge."""
-    with path.open("rb") as handle:
-        handle.seek(0, 2)
-        handle.seek(max(0, handle.tell() - 65536))
-        tail = handle.read().rstrip(b"\0\r\n\t ")
+    data = path.read_bytes()
     # pdfium rebuilds a lost cross-reference table without a word and then shows fewer pages than were printed:
     # a file without its end mark is not to be trusted
-    if b"%%EOF" not in tail[-4096:]:
+    if b"%%EOF" not in data[-65536:].rstrip(b"\0\r\n\t ")[-4096:]:
         raise DamagedDocument("the PDF ends before its end mark", where=path.name, remedy=_FORMAT_ERROR_REMEDY)
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(data)
         pages = len(document)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
@@ -89,6 +87,8 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
         raise DamagedDocument(
             f"pdfium cannot open it ({error})", where=path.name, remedy=_FORMAT_ERROR_REMEDY
         ) from error
+    check_cross_reference(data, path.name)
+    check_streams(data, path.name)
     if pages == 0:
         raise DamagedDocument("the PDF has no page", where=path.name, remedy=_FORMAT_ERROR_REMEDY)
     if pages > MAX_PAGES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from pipeline import media
 from pipeline.errors import UnknownFormat, UnreadableText
 from pipeline.pages.agree import disagreement, numbers_by_runs
 from pipeline.pages.grid import find_tables
@@ -12,13 +13,10 @@ from pipeline.pages.lines import group_lines, without_doubles
 from pipeline.pages.model import DocumentPages, Page, Table
 from pipeline.pages.pdf import RawPage, open_pdf, read_raw_page
 
-__all__ = ["PAGES_VERSION", "PDF", "READERS", "WORKBOOK", "read_pages"]
+__all__ = ["PAGES_VERSION", "READERS", "read_pages"]
 
 #: Raise it when a reader's output changes: every document is then read again.
-PAGES_VERSION = 2
-
-PDF = "application/pdf"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGES_VERSION = 3
 
 #: A document is unreadable when fewer of its pages than this share hold text although it shows pictures.
 _READABLE = 0.2
@@ -32,7 +30,7 @@ def read_pages(path: Path, media_type: str, document_id: str) -> DocumentPages:
             f"no reader for {media_type}", where=path.name, remedy=f"convert it to one of {', '.join(sorted(READERS))}"
         )
     pages = reader(path)
-    return DocumentPages(document_id, media_type, pages, paged=media_type in (PDF, WORKBOOK))
+    return DocumentPages(document_id, media_type, pages, paged=media_type in media.WITH_PAGES)
 
 
 def _read_pdf(path: Path) -> list[Page]:
@@ -102,9 +100,10 @@ def _read_text(path: Path) -> list[Page]:
 
 
 def _read_web_page(path: Path) -> list[Page]:
+    from pipeline.pages.flat_tables import with_flat_tables
     from pipeline.pages.web import read_web_page
 
-    return read_web_page(path)
+    return [with_flat_tables(page) for page in read_web_page(path)]
 
 
 def _read_workbook(path: Path) -> list[Page]:
@@ -113,9 +112,38 @@ def _read_workbook(path: Path) -> list[Page]:
     return read_workbook(path)
 
 
+def _read_old_workbook(path: Path) -> list[Page]:
+    from pipeline.pages.spreadsheet import read_old_workbook
+
+    return read_old_workbook(path)
+
+
+def _read_docx(path: Path) -> list[Page]:
+    from pipeline.pages.office import read_docx
+
+    return read_docx(path)
+
+
+def _read_old_word(path: Path) -> list[Page]:
+    from pipeline.pages.conversion import read_old_word
+
+    return read_old_word(path)
+
+
+def _read_ofd(path: Path) -> list[Page]:
+    from pipeline.pages.ofd import read_ofd
+
+    return read_ofd(path)
+
+
 READERS: dict[str, Callable[[Path], list[Page]]] = {
-    PDF: _read_pdf,
-    "text/plain": _read_text,
-    "text/html": _read_web_page,
-    WORKBOOK: _read_workbook,
+    media.PDF: _read_pdf,
+    media.OFD: _read_ofd,
+    media.TEXT: _read_text,
+    media.HTML: _read_web_page,
+    media.DOCX: _read_docx,
+    media.OLD_WORD: _read_old_word,
+    media.RICH_TEXT: _read_old_word,
+    media.WORKBOOK: _read_workbook,
+    media.OLD_WORKBOOK: _read_old_workbook,
 }

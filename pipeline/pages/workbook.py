@@ -8,18 +8,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from decimal import ROUND_HALF_UP, Decimal
+import zlib
+from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 import openpyxl
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.errors import DamagedDocument, EmptyDocument, TooLarge
 from pipeline.pages.model import Cell, Page, Table
+from pipeline.pages.number_format import shown_number
 
 __all__ = ["MAX_CELLS", "read_workbook", "shown"]
+
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Za-z0-9:$]+)"')
 
 #: A sheet beyond this is a data dump or an attack, not a statement.
 MAX_CELLS = 500_000
@@ -30,8 +37,18 @@ def read_workbook(path: Path) -> list[Page]:
     try:
         # an open file, not its name: the document store keeps bytes without a suffix, which openpyxl insists on
         with path.open("rb") as handle:
+            _refuse_absurd_merges(handle, path.name)
             book = openpyxl.load_workbook(handle, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        SyntaxError,
+        EOFError,
+        zlib.error,
+    ) as error:
         # SyntaxError covers the parse errors of the XML library
         raise DamagedDocument(
             f"the workbook cannot be opened ({error})",
@@ -54,6 +71,27 @@ def read_workbook(path: Path) -> list[Page]:
     if not pages:
         raise EmptyDocument("no visible sheet holds anything", where=path.name, remedy="remove the file")
     return pages
+
+
+def _refuse_absurd_merges(handle: BinaryIO, name: str) -> None:
+    """openpyxl makes an object for each cell of a merged range: a sheet merged as a whole would never end."""
+    with zipfile.ZipFile(handle) as package:
+        for part in package.namelist():
+            if not _SHEET.match(part):
+                continue
+            area = sum(_area(m[1].decode("ascii")) for m in _MERGED.finditer(package.read(part)))
+            if area > MAX_CELLS:
+                raise TooLarge(
+                    f"{part} merges {area} cells", where=name, remedy="undo the merging of empty rows and columns"
+                )
+    handle.seek(0)
+
+
+def _area(reference: str) -> int:
+    left, top, right, bottom = range_boundaries(reference)
+    if left is None or top is None or right is None or bottom is None:
+        return MAX_CELLS + 1  # whole rows or columns
+    return int((right - left + 1) * (bottom - top + 1))
 
 
 def _table(sheet: Worksheet) -> Table | None:
@@ -94,20 +132,7 @@ def shown(cell: SheetCell) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _shown_number(Decimal(repr(value)), cell.number_format or "General")
+        return shown_number(Decimal(repr(value)), cell.number_format or "General")
     if isinstance(value, dt.datetime | dt.date):
         return value.strftime("%Y年%m月%d日").replace("年0", "年").replace("月0", "月")
     return str(value)
-
-
-def _shown_number(value: Decimal, number_format: str) -> str:
-    code = number_format.split(";")[0]
-    if code in ("General", "@", ""):
-        return format(value.normalize(), "f")
-    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", code)
-    percent = "%" in code
-    places = len(match[1]) if (match := re.search(r"\.([0#]+)", code)) else 0
-    if percent:
-        value *= 100
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:{',' if ',' in code else ''}f}" + ("%" if percent else "")

@@ -18,7 +18,7 @@ REASONS = {
     "empty.pdf": ("register", "empty"),
     "page.pdf": ("register", "disguised"),
     "pictures.pdf": ("extract", "needs_ocr"),
-    "report.docx.rar": ("register", "unknown_format"),
+    "report.docx.rar": ("register", "damaged"),
     "secret.pdf": ("extract", "encrypted"),
     "text.pdf": ("register", "disguised"),
 }

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from pipeline.pages.read import WORKBOOK, read_pages
+from pipeline.errors import TooLarge
+from pipeline.media import WORKBOOK
+from pipeline.pages.read import read_pages
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -38,6 +41,22 @@ def test_a_web_page_shows_lines_and_tables_with_spans(tmp_path: Path) -> None:
         "教育支出": (2, 0, 1, 1),
         "3.10": (2, 1, 1, 1),
     }
+
+
+def test_a_sheet_merged_as_a_whole_is_refused_at_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    path = tmp_path / "b.xlsx"
+    book.active["A1"] = "收入总表"
+    book.active.merge_cells("A1:B2")
+    book.save(path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data.replace(b"A1:B2", b"A1:XFD20000"))
+    with pytest.raises(TooLarge) as caught:
+        read_pages(path, WORKBOOK, "x")
+    assert caught.value.remedy
 
 
 def test_a_workbook_reads_as_it_shows(tmp_path: Path) -> None:

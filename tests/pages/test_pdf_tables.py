@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from reportlab.lib.pagesizes import A4, landscape
 
+from pipeline.media import PDF
 from pipeline.pages.agree import disagreement, numbers_by_runs
 from pipeline.pages.careful import read_carefully
 from pipeline.pages.grid import find_tables
 from pipeline.pages.lines import without_doubles
 from pipeline.pages.model import Page, Table
 from pipeline.pages.pdf import open_pdf, read_raw_page
-from pipeline.pages.read import PDF, read_pages
+from pipeline.pages.read import read_pages
 from tests.pages.drawing import HEIGHT, grid, new_page, write
 
 XS = [50, 200, 300, 400]

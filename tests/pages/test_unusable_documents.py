@@ -18,7 +18,8 @@ from pipeline.errors import (
     UnknownFormat,
     UnreadableText,
 )
-from pipeline.pages.read import PDF, WORKBOOK, read_pages
+from pipeline.media import PDF, WORKBOOK
+from pipeline.pages.read import read_pages
 from tests.pages.drawing import grid, new_page
 
 

@@ -1,0 +1,114 @@
+"""Tables flattened to one cell a line: rebuilt where the sums leave one reading, left alone where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.pages.flat_tables import rebuild_tables, with_flat_tables
+from pipeline.pages.model import DocumentPages, Line, Page, Table
+from pipeline.report import read_report
+
+HEAD = "一般公共预算支出表 单位：万元 科目编码 科目名称 合 计 基本支出 项目支出 类 款 项 小 计 人员支出 公用支出"
+BODY = """合 计 100.00 70.00 50.00 20.00 30.00
+205 教育支出 40.00 30.00 20.00 10.00 10.00
+08 进修及培训 40.00 30.00 20.00 10.00 10.00
+03 培训支出 15.00 10.00 10.00 5.00
+99 其他进修及培 训支出 25.00 20.00 10.00 10.00 5.00
+208 社会保障和就业支出 60.00 40.00 30.00 10.00 20.00
+05 行政事业单位养老支出 41.00 40.00 30.00 10.00 1.00
+05 机关事业单位基本养老保险缴费支出 41.00 40.00 30.00 10.00 1.00
+10 社会福利 19.00 19.00"""
+
+
+def lines(text: str) -> list[Line]:
+    return [Line(cell, top=float(n), bottom=float(n)) for n, cell in enumerate(text.split())]
+
+
+def rows(table: Table) -> Iterator[dict[int, str]]:
+    for number in range(table.rows):
+        yield {c.col: c.text for c in table.cells if c.row == number}
+
+
+def test_a_statement_whose_sums_leave_one_reading() -> None:
+    (table,) = rebuild_tables(lines(f"{HEAD} {BODY}"))
+    found = list(rows(table))
+    assert found[0] == {0: "科目编码", 3: "科目名称", 4: "合计", 5: "基本支出", 8: "项目支出"}
+    assert found[1] == {0: "类", 1: "款", 2: "项", 5: "小计", 6: "人员支出", 7: "公用支出"}
+    assert found[2] == {3: "合计", 4: "100.00", 5: "70.00", 6: "50.00", 7: "20.00", 8: "30.00"}
+    # 15 = 10 + 5 and 10 is all of 人员支出: the other reading (10 of 公用支出) breaks the sums of the level
+    assert found[5] == {2: "03", 3: "培训支出", 4: "15.00", 5: "10.00", 6: "10.00", 8: "5.00"}
+    assert found[6][3] == "其他进修及培训支出"
+    assert found[10] == {1: "10", 3: "社会福利", 4: "19.00", 8: "19.00"}
+    assert {c.col: c.cols for c in table.cells if c.row == 0} == {0: 3, 3: 1, 4: 1, 5: 3, 8: 1}
+
+
+def test_a_title_that_comes_again_on_the_next_page() -> None:
+    first, second = BODY.split("208 ", 1)
+    text = f"{HEAD} {first} — 7 — 公开表5 {HEAD} 208 {second} — 8 — 说明"
+    upper, lower = rebuild_tables(lines(text))
+    assert (upper.rows, lower.rows) == (7, 6)
+    assert next(rows(upper)) == next(rows(lower))
+    assert [r.get(0) for r in rows(lower)] == ["科目编码", "类", "208", None, None, None]
+    assert upper.box is not None
+    assert lower.box is not None
+    assert upper.box[3] < lower.box[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("100.00 70.00 50.00 20.00 30.00", "100.00 70.00 50.00 30.00"),  # the row of totals has a blank
+        ("100.00 70.00", "101.00 70.00"),  # the row of totals does not add up
+        ("25.00 20.00 10.00 10.00 5.00", "24.00 19.00 9.00 10.00 5.00"),  # a level does not add up
+        ("15.00 10.00 10.00 5.00", "15.00 10.00 5.00"),  # a row does not add up in any reading
+        ("208 社会保障", "社会保障"),  # a code is missing
+        ("08 进修", "8 进修"),  # a code of one digit ends the table before its sums are complete
+        ("项目支出", "项目 支出"),  # a word of the header is broken: one column too many
+    ],
+)
+def test_what_arithmetic_does_not_prove_is_left_alone(old: str, new: str) -> None:
+    text = f"{HEAD} {BODY}"
+    assert old in text
+    assert rebuild_tables(lines(text.replace(old, new, 1))) == []
+
+
+def test_two_readings_are_none() -> None:
+    # both rows are 5.00 in one of two columns that hold 5.00 each
+    body = "合计 10.00 5.00 5.00 205 教育支出 5.00 5.00 208 社会保障和就业支出 5.00 5.00"
+    assert rebuild_tables(lines(f"支出表 单位：万元 科目编码 科目名称 合计 基本支出 项目支出 {body}")) == []
+
+
+def test_codes_of_all_levels_and_sums_with_rounding() -> None:
+    body = (
+        "合计 10.01 4.01 6.00 205 教育支出 10.01 4.01 6.00 20508 进修及培训 10.01 4.01 6.00 "
+        "2050803 培训支出 4.00 4.00 2050899 其他进修及培训支出 6.00 6.00"
+    )
+    (table,) = rebuild_tables(lines(f"支出表 单位：万元 科目编码 科目名称 合计 基本支出 项目支出 {body}"))
+    assert list(rows(table))[-2:] == [
+        {0: "2050803", 3: "培训支出", 4: "4.00", 5: "4.00"},
+        {0: "2050899", 3: "其他进修及培训支出", 4: "6.00", 6: "6.00"},
+    ]
+
+
+def test_too_many_rows_to_prove_end_in_time() -> None:
+    rows_of_ones = " ".join(f"{n} 支出 2.00 2.00" for n in range(201, 299))
+    text = f"支出表 单位：万元 科目编码 科目名称 合计 基本支出 项目支出 合计 196.00 98.00 98.00 {rows_of_ones}"
+    assert rebuild_tables(lines(text)) == []
+
+
+def test_a_page_with_tables_of_its_own_stays_as_it_is() -> None:
+    page = Page(1, lines=lines(f"{HEAD} {BODY}"), tables=[Table(1, 1, [])])
+    assert with_flat_tables(page).tables == [Table(1, 1, [])]
+
+
+def test_a_rebuilt_statement_is_read_like_any_other() -> None:
+    page = with_flat_tables(Page(1, lines=lines(f"某市数据局2026年部门预算 {HEAD} {BODY}")))
+    report = read_report(DocumentPages("x", "text/html", [page], paged=False), origin_name=None)
+    found = {(i.function_code, i.measure, str(i.value)) for i in report.line_items if i.source == "table"}
+    assert ("2050803", "function_budget", "150000.00") in found
+    assert ("2050803", "expenditure_project", "50000.00") in found
+    assert ("2081005", "function_budget", "190000.00") not in found
+    assert ("20810", "expenditure_project", "190000.00") in found
+    assert report.amounts_printed == report.amounts_claimed > 30
