@@ -7,9 +7,10 @@ import msgspec
 from pipeline.codes.resolve import path_codes
 from pipeline.figures.line_item import LineItem
 from pipeline.pages.model import DocumentPages
+from pipeline.pages.outside import lines_outside_tables
 from pipeline.prose.passage import unwrap
 from pipeline.prose.read import read_passages
-from pipeline.statements.recognise import lines_outside_tables, recognise
+from pipeline.statements.recognise import recognise
 from pipeline.statements.rows import StatementRead, read_statement
 from pipeline.units.identity import identify
 from pipeline.units.model import Identity, Unit

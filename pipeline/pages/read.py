@@ -11,12 +11,14 @@ from pipeline.pages.agree import disagreement, numbers_by_runs
 from pipeline.pages.grid import find_tables
 from pipeline.pages.lines import group_lines, without_doubles
 from pipeline.pages.model import DocumentPages, Page, Table
+from pipeline.pages.outside import lines_outside_tables
 from pipeline.pages.pdf import RawPage, open_pdf, read_raw_page
+from pipeline.pages.unruled import find_unruled_tables
 
 __all__ = ["PAGES_VERSION", "READERS", "read_pages"]
 
 #: Raise it when a reader's output changes: every document is then read again.
-PAGES_VERSION = 3
+PAGES_VERSION = 4
 
 #: A document is unreadable when fewer of its pages than this share hold text although it shows pictures.
 _READABLE = 0.2
@@ -75,7 +77,7 @@ def _page(raw: RawPage, path: Path) -> Page:
                     checked.append(second)
                     continue
         checked.append(table)
-    return Page(
+    page = Page(
         raw.number,
         round(raw.width, 1),
         round(raw.height, 1),
@@ -83,6 +85,10 @@ def _page(raw: RawPage, path: Path) -> Page:
         checked,
         text_source="digital" if chars or not raw.images else "picture",
     )
+    unruled = find_unruled_tables(lines_outside_tables(page))
+    if unruled:
+        page.tables = sorted([*page.tables, *unruled], key=lambda t: t.box[1] if t.box else 0.0)
+    return page
 
 
 def _same_place(table: Table, others: list[Table]) -> Table | None:

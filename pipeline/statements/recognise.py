@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from pipeline.figures.amounts import normalise, parse_amount
 from pipeline.pages.model import Cell, DocumentPages, Line, Page, Table
+from pipeline.pages.outside import lines_outside_tables
 from pipeline.statements.layouts import StatementKind, recognise_title
 
-__all__ = ["Part", "Statement", "lines_outside_tables", "recognise"]
+__all__ = ["Part", "Statement", "recognise"]
 
 _TABLE_NUMBER = re.compile(
     r"^(?:附件?|公开|预算|决算|财决|批复)?(?:"
@@ -89,40 +90,6 @@ def recognise(pages: DocumentPages) -> list[Statement]:
             current = None
     _settle_units(statements)
     return statements
-
-
-def lines_outside_tables(page: Page) -> list[Line]:
-    """The lines of a page that lie in none of its tables."""
-    if not page.tables:
-        return page.lines
-    kept = []
-    for line in page.lines:
-        middle = (line.top + line.bottom) / 2
-        inside = [
-            t.box
-            for t in page.tables
-            if t.box
-            and t.box[1] <= middle <= t.box[3]
-            and (not line.lefts or (t.box[0] - 2 <= line.x1 and line.x0 <= t.box[2] + 2))
-        ]
-        if not inside:
-            kept.append(line)
-        elif line.lefts:
-            rest = _cut(line, inside)
-            if rest is not None:
-                kept.append(rest)
-    return kept
-
-
-def _cut(line: Line, boxes: Sequence[tuple[float, float, float, float]]) -> Line | None:
-    """What of a line lies beside the tables that it touches."""
-    keep = [
-        i for i in range(len(line.text)) if not any(b[0] <= (line.lefts[i] + line.rights[i]) / 2 <= b[2] for b in boxes)
-    ]
-    text = "".join(line.text[i] for i in keep)
-    if not text.strip():
-        return None
-    return Line(text, line.top, line.bottom, [line.lefts[i] for i in keep], [line.rights[i] for i in keep])
 
 
 def _place(

@@ -15,11 +15,11 @@ from pipeline.media import PDF, WORKBOOK
 from pipeline.pages.model import DocumentPages, Page, Table
 from pipeline.pages.ofd import POINTS, read_ofd
 from pipeline.pages.office import read_docx
+from pipeline.pages.outside import lines_outside_tables
 from pipeline.pages.pdf import open_pdf, read_raw_page
 from pipeline.pages.read import read_pages
 from pipeline.pages.spreadsheet import read_old_workbook
 from pipeline.report import read_report
-from pipeline.statements.recognise import lines_outside_tables
 from tests.pages import office_files
 from tests.pages.test_ofd import NS, write_ofd
 

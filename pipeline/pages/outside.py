@@ -1,0 +1,43 @@
+"""What of a page stands in none of its tables: the prose, titles and notes around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.pages.model import Line, Page
+
+__all__ = ["lines_outside_tables"]
+
+
+def lines_outside_tables(page: Page) -> list[Line]:
+    """The lines of a page that lie in none of its tables."""
+    if not page.tables:
+        return page.lines
+    kept = []
+    for line in page.lines:
+        middle = (line.top + line.bottom) / 2
+        inside = [
+            t.box
+            for t in page.tables
+            if t.box
+            and t.box[1] <= middle <= t.box[3]
+            and (not line.lefts or (t.box[0] - 2 <= line.x1 and line.x0 <= t.box[2] + 2))
+        ]
+        if not inside:
+            kept.append(line)
+        elif line.lefts:
+            rest = _cut(line, inside)
+            if rest is not None:
+                kept.append(rest)
+    return kept
+
+
+def _cut(line: Line, boxes: Sequence[tuple[float, float, float, float]]) -> Line | None:
+    """What of a line lies beside the tables that it touches."""
+    keep = [
+        i for i in range(len(line.text)) if not any(b[0] <= (line.lefts[i] + line.rights[i]) / 2 <= b[2] for b in boxes)
+    ]
+    text = "".join(line.text[i] for i in keep)
+    if not text.strip():
+        return None
+    return Line(text, line.top, line.bottom, [line.lefts[i] for i in keep], [line.rights[i] for i in keep])
