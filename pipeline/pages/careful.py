@@ -12,7 +12,7 @@ import pdfplumber
 from pdfplumber.table import Table as PlumberTable
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipeline.pages.lines import group_lines
+from pipeline.pages.lines import text_of
 from pipeline.pages.model import Box, Cell, Table
 from pipeline.pages.pdf import Char
 
@@ -52,7 +52,7 @@ def _table(found: PlumberTable, chars: list[Char]) -> Table:
                 round(max(c.x1 for c in inside), 1),
                 round(max(c.bottom for c in inside), 1),
             )
-        text = "\n".join(line.text for line in group_lines(inside)) if inside else ""
+        text = text_of(inside)
         cells.append(
             Cell(
                 row,

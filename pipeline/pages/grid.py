@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.pages.lines import group_lines, runs_of
+from pipeline.pages.lines import runs_of, text_of
 from pipeline.pages.model import Box, Cell, Table
 from pipeline.pages.pdf import Char, Edge
 
@@ -187,10 +187,9 @@ def table_of(grid: Grid, chars: Sequence[Char]) -> Table:
         content[owner[place]].append(char)
     cells = []
     for (row, col, rows, cols), members in zip(spans, content, strict=True):
-        lines = group_lines(members) if members else []
         ink = _ink(members)
         indent = round(ink[0] - grid.xs[col], 1) if ink else 0.0
-        cells.append(Cell(row, col, rows, cols, "\n".join(line.text for line in lines), ink, indent))
+        cells.append(Cell(row, col, rows, cols, text_of(members), ink, indent))
     return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box, borders=[round(x, 1) for x in grid.xs])
 
 

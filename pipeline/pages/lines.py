@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.pages.model import Line
 from pipeline.pages.pdf import Char
 
-__all__ = ["group_lines", "runs_of", "without_doubles"]
+__all__ = ["group_lines", "runs_of", "text_of", "without_doubles"]
 
 #: Two baselines belong to one line when they differ by less than this share of the font size.
 _SAME_BASELINE = 0.25
@@ -19,6 +19,7 @@ _SAME_BASELINE = 0.25
 _DOUBLE = 0.2
 #: Side of the squares in which twins are looked for (points); the reach of the largest print met is below its half.
 _SQUARE = 16.0
+_NARROW = 3.0
 #: A distance of more than this share of the font size is a printed blank.
 _BLANK = 0.25
 #: Print jumps where the next character starts further away than this share of an em, or goes back.
@@ -29,6 +30,9 @@ _BACK = 0.4
 
 def without_doubles(chars: Sequence[Char]) -> list[Char]:
     """Characters without those printed twice at the same place, which is how some generators print bold."""
+    # two equal characters of one text stand further apart than such a square: without any in one there are no twins
+    if len({(c.text, c.x0 // _NARROW, c.base // _NARROW) for c in chars}) == len(chars):
+        return list(chars)
     seen: dict[tuple[str, int, int], Char] = {}
     kept: list[Char] = []
     for char in chars:
@@ -77,9 +81,27 @@ def group_lines(chars: Iterable[Char]) -> list[Line]:
 
     `text` has one blank for each printed distance.
     """
+    return [_line(group) for group in _baselines(chars)]
+
+
+def text_of(chars: Iterable[Char]) -> str:
+    """The texts of `group_lines`, joined by line ends: what a cell says."""
+    texts = []
+    for group in _baselines(chars):
+        blank = _BLANK * sum(c.size for c in group) / len(group)
+        text, previous = "", 1e9
+        for char in group:
+            text += f" {char.text}" if char.x0 - previous > blank else char.text
+            previous = char.x1
+        texts.append(text)
+    return "\n".join(texts)
+
+
+def _baselines(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters by baseline, top to bottom; on each the runs of the text layer from left to right."""
     groups: list[list[tuple[int, Char]]] = []
     base = size = 0.0
-    for order, char in sorted(enumerate(chars), key=lambda pair: pair[1].base):
+    for order, char in sorted(enumerate(chars), key=_by_base):
         if groups and char.base - base <= _SAME_BASELINE * max(size, char.size):
             group = groups[-1]
             group.append((order, char))
@@ -87,12 +109,29 @@ def group_lines(chars: Iterable[Char]) -> list[Line]:
         else:
             groups.append([(order, char)])
             base, size = char.base, char.size
-    return [_line([char for _, char in sorted(group, key=lambda pair: pair[0])]) for group in groups]
+    lines = []
+    for group in groups:
+        group.sort(key=_by_order)
+        runs = runs_of([char for _, char in group])
+        if len(runs) > 1:
+            runs.sort(key=_by_start)
+        lines.append([char for run in runs for char in run])
+    return lines
 
 
-def _line(chars: list[Char]) -> Line:
-    runs = sorted(runs_of(chars), key=lambda run: run[0].x0 + run[0].x1)
-    group = [char for run in runs for char in run]
+def _by_base(pair: tuple[int, Char]) -> float:
+    return pair[1].base
+
+
+def _by_order(pair: tuple[int, Char]) -> int:
+    return pair[0]
+
+
+def _by_start(run: list[Char]) -> float:
+    return run[0].x0 + run[0].x1
+
+
+def _line(group: list[Char]) -> Line:
     text: list[str] = []
     lefts: list[float] = []
     rights: list[float] = []
