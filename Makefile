@@ -57,5 +57,5 @@ $(VENV)/.ready: $(VENV)/.installer $(INPUTS)
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.installer $(INPUTS)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock --editable '.[dev]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock --editable '.[dev,ocr]'
 	touch $@ $(VENV)/.ready

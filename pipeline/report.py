@@ -19,7 +19,7 @@ from pipeline.units.resolve import resolve_unit
 __all__ = ["REPORT_VERSION", "Identity", "Report", "TableRead", "read_report"]
 
 #: Raise it when parsing changes: every document is then parsed again from its cached pages.
-REPORT_VERSION = 2
+REPORT_VERSION = 3
 
 
 class TableRead(msgspec.Struct, omit_defaults=True):
@@ -79,7 +79,11 @@ def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
         fiscal_year=identity.fiscal_year,
         classification=path_codes(),
     )
-    report.line_items.extend(prose.items)
+    scanned = {page.number for page in pages.pages if page.text_source == "ocr"}
+    report.line_items.extend(
+        msgspec.structs.replace(item, flags=(*item.flags, "ocr")) if item.page in scanned else item
+        for item in prose.items
+    )
     report.amounts_printed = sum(t.amounts_printed for t in report.table_reads) + len(prose.amounts)
     report.amounts_claimed = sum(t.amounts_claimed for t in report.table_reads) + sum(a.claimed for a in prose.amounts)
     return report

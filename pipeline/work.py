@@ -35,7 +35,7 @@ class Limits:
     """Limits of one document and of the pool. `seconds` and `memory_bytes` are per document; 0 memory sets none."""
 
     workers: int = os.cpu_count() or 1
-    seconds: float = 300.0
+    seconds: float = 600.0  # a scan takes up to 4 s a page
     memory_bytes: int = 6 * 1024**3
     tasks_per_worker: int = 64  # pdfium and fontTools caches grow; a fresh process is cheap
 

@@ -36,7 +36,7 @@ def ingest(
     ] = False,
     seconds: Annotated[
         float, typer.Option("--seconds-per-document", min=0.01, help="Time limit for reading one document.")
-    ] = 300.0,
+    ] = 600.0,
 ) -> None:
     """Register reports and publish the warehouse with them.
 

@@ -34,6 +34,11 @@ _ENOUGH_TO_TURN = 20
 _FORMAT_ERROR_REMEDY = "download the file again; if it stays broken, ask the publisher for another copy"
 
 
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_SEGMENTS_OF_A_BOX = 5
+
+
 class Char(NamedTuple):
     """One printed character. `base` is the y of its baseline, `size` the font size as drawn, all in points."""
 
@@ -202,12 +207,8 @@ def _chars(handle: object, view: _View) -> Iterator[Char]:
 
 
 def _collect_edges(page: pdfium.PdfPage, view: _View, result: RawPage) -> None:
-    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
-        _object_edges(raw.FPDFPage_GetObject(page.raw, index), identity, view, result, 0)
-
-
-Matrix = tuple[float, float, float, float, float, float]
+        _object_edges(raw.FPDFPage_GetObject(page.raw, index), _IDENTITY, view, result, 0)
 
 
 def _object_edges(thing: object, outer: Matrix, view: _View, result: RawPage, depth: int) -> None:
@@ -222,12 +223,27 @@ def _object_edges(thing: object, outer: Matrix, view: _View, result: RawPage, de
         _path_edges(thing, outer, view, result)
 
 
+def _thin_or_shading(path: object, stroked: bool, view: _View, result: RawPage) -> bool:
+    """Whether the bounds of a path settle it: as thin as a rule, or one filled box. Most paths of a table are."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    bounds = (ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top))
+    if not raw.FPDFPageObj_GetBounds(path, *bounds):
+        return False
+    x0, y0, x1, y1 = view.box(left.value, bottom.value, right.value, top.value)
+    if x1 - x0 < _THICKEST_RULE or y1 - y0 < _THICKEST_RULE:
+        _outline_edges([(x0, y0), (x1, y1)], stroked, result)
+        return True
+    return not stroked and raw.FPDFPath_CountSegments(path) <= _SEGMENTS_OF_A_BOX
+
+
 def _path_edges(path: object, outer: Matrix, view: _View, result: RawPage) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke)):
         return
     if not fill.value and not stroke.value:
         return  # a clipping path draws nothing
+    if outer == _IDENTITY and _thin_or_shading(path, bool(stroke.value), view, result):
+        return
     matrix = _multiply(_matrix(path), outer)
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2 as pdfium
+
 from pipeline import media
 from pipeline.errors import UnknownFormat, UnreadableText
 from pipeline.pages.agree import disagreement, numbers_by_runs
@@ -13,12 +15,13 @@ from pipeline.pages.lines import group_lines, without_doubles
 from pipeline.pages.model import DocumentPages, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.pages.pdf import RawPage, open_pdf, read_raw_page
+from pipeline.pages.scan import ocr_available, usable_text
 from pipeline.pages.unruled import find_unruled_tables
 
 __all__ = ["PAGES_VERSION", "READERS", "read_pages"]
 
 #: Raise it when a reader's output changes: every document is then read again.
-PAGES_VERSION = 4
+PAGES_VERSION = 5
 
 #: A document is unreadable when fewer of its pages than this share hold text although it shows pictures.
 _READABLE = 0.2
@@ -41,21 +44,31 @@ def _read_pdf(path: Path) -> list[Page]:
         pages, pictures = [], 0
         for number in range(1, len(document) + 1):
             raw = read_raw_page(document, number)
-            if not raw.chars and raw.images:
+            if usable_text(raw.chars) or not (raw.chars or raw.images):
+                pages.append(_page(raw, path))
+            elif ocr_available():
+                pages.append(_scanned(document, number))
+            else:
                 pictures += 1
-            pages.append(_page(raw, path))
+                pages.append(Page(number, round(raw.width, 1), round(raw.height, 1), text_source="picture"))
     finally:
         document.close()
     with_text = sum(bool(page.lines) for page in pages)
     if pictures and with_text < _READABLE * (with_text + pictures):
         raise UnreadableText(
-            f"{pictures} of {len(pages)} pages are pictures without text",
+            f"{pictures} of {len(pages)} pages are pictures, or their text cannot be used",
             where=path.name,
-            remedy="publish it as digital text, or install the extra 'ocr' once it reads scans",
+            remedy="install the extra 'ocr' (pip install '.[ocr]') and ingest with --retry, or publish digital text",
         )
     if not with_text:
         raise UnreadableText("no page holds text", where=path.name, remedy="check that the file shows a report at all")
     return pages
+
+
+def _scanned(document: pdfium.PdfDocument, number: int) -> Page:
+    from pipeline.pages.scan import read_scanned_page  # the models of the extra `ocr` take seconds to load
+
+    return read_scanned_page(document, number)
 
 
 def _page(raw: RawPage, path: Path) -> Page:
@@ -83,7 +96,6 @@ def _page(raw: RawPage, path: Path) -> Page:
         round(raw.height, 1),
         group_lines(chars) if chars else [],
         checked,
-        text_source="digital" if chars or not raw.images else "picture",
     )
     unruled = find_unruled_tables(lines_outside_tables(page))
     if unruled:

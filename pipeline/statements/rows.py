@@ -177,7 +177,12 @@ class _Context:
         flags = list(subject.flags)
         if unit == YUAN and self.assumed and own_unit is None:
             flags.append("unit_assumed")
-        if row.part.table.disagreement is not None:
+        if row.part.page.text_source == "ocr":
+            flags.append("ocr")
+            doubted = cell.doubt is not None  # a scan's readings are compared cell by cell
+        else:
+            doubted = row.part.table.disagreement is not None
+        if doubted:
             flags.append("readers_disagree")
         side = row.segment.side or statement.kind.side
         period = period_of(column.label, row.label, self.fiscal_year)
