@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.codes.resolve import path_codes
+from pipeline.errors import TooLarge
 from pipeline.figures.line_item import LineItem
 from pipeline.pages.model import DocumentPages
 from pipeline.pages.outside import lines_outside_tables
@@ -19,7 +20,11 @@ from pipeline.units.resolve import resolve_unit
 __all__ = ["REPORT_VERSION", "Identity", "Report", "TableRead", "read_report"]
 
 #: Raise it when parsing changes: every document is then parsed again from its cached pages.
-REPORT_VERSION = 3
+REPORT_VERSION = 4
+
+#: Prose that states more is a collection of reports or an attack; the longest report seen states 600. The checks hold
+#: the figures of one document's prose against each other, so one such file must not stop the publication of all.
+MAX_PROSE_FIGURES = 5_000
 
 
 class TableRead(msgspec.Struct, omit_defaults=True):
@@ -54,7 +59,8 @@ class Report(msgspec.Struct, omit_defaults=True):
 def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
     """One document's pages to its report: who, which year, which statements, which figures, and what stayed unclaimed.
 
-    `origin_name` is the file name at arrival, believed only where the document itself says nothing.
+    `origin_name` is the file name at arrival, believed only where the document itself says nothing. Raises TooLarge
+    where one file states more than any report does.
     """
     identity = identify(pages, origin_name=origin_name)
     report = Report(
@@ -80,6 +86,12 @@ def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
         classification=path_codes(),
     )
     scanned = {page.number for page in pages.pages if page.text_source == "ocr"}
+    if len(prose.items) > MAX_PROSE_FIGURES:
+        raise TooLarge(
+            f"the prose states {len(prose.items)} figures, more than {MAX_PROSE_FIGURES}",
+            where=origin_name or pages.document_id,
+            remedy="split the file by report",
+        )
     report.line_items.extend(
         msgspec.structs.replace(item, flags=(*item.flags, "ocr")) if item.page in scanned else item
         for item in prose.items

@@ -29,6 +29,8 @@ _COVERED = 0.5
 _PRINTED_OVER = 0.5
 #: Baselines of one line differ by less than this share of the font size.
 _SAME_LINE = 0.4
+#: A number that ends this near to a border was set against it (points).
+_AT_BORDER = 4.0
 
 _NUMERIC = frozenset("0123456789.,-%０１２３４５６７８９．，")
 _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
@@ -205,13 +207,17 @@ def _middles(chars: Sequence[Char], xs: list[float]) -> list[tuple[Char, tuple[f
     crossing = [run for run in runs if bisect_right(xs, run[0].x0 + 0.5) != bisect_right(xs, run[-1].x1 - 0.5)]
     for run in runs:
         across = any(run is other for other in crossing)
-        if across and _printed_over(run, runs):
+        is_number = across and bool(_WELL_FORMED.match("".join(c.text for c in run)))
+        if across and not is_number and _printed_over(run, runs):
             first = run[0]
             result.extend((c, ((first.x0 + first.x1) / 2, (c.top + c.bottom) / 2)) for c in run)
             continue
         for part in _numeric_parts(run) if across else [run]:
             if across and len(part) > 1 and _WELL_FORMED.match("".join(c.text for c in part)):
-                middle = (part[0].x0 + part[-1].x1) / 2
+                # amounts stand to the right: what is too wide overhangs to the left
+                end = part[-1].x1
+                at_border = any(-_AT_BORDER < x - end < _AT_BORDER for x in xs)
+                middle = end - _AT_BORDER if at_border else (part[0].x0 + end) / 2
                 result.extend((c, (middle, (c.top + c.bottom) / 2)) for c in part)
             else:
                 result.extend((c, ((c.x0 + c.x1) / 2, (c.top + c.bottom) / 2)) for c in part)

@@ -126,7 +126,8 @@ class _Reader:
             refs = _title_refs(tokens, self.lexicon, self.sections.above(passage.level).upper, printed)
             only_title = self.sections.enter(passage, tokens, refs, reading.text)
             self.item = next((ref for ref in refs if ref.function is not None), None) if only_title else None
-            if only_title:
+            # a title may state its figure itself: （一）本年财政拨款收入 100 万元
+            if only_title and not any(t.number is not None and t.number.unit == "CNY" for t in tokens):
                 return
         section = self.sections.current
         if section.role == "glossary":

@@ -20,6 +20,8 @@ __all__ = ["Column", "Layout", "Segment", "columns_of_part", "glued_code", "head
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目码")
 _FOREIGN_CODE = re.compile(r"(?:部门|单位|项目|预算单位)(?:代码|编码)|项目编号")
 #: What is said about a row beside its name: no part of the label.
+#: What stands beside the values of performance indicators: weights and scores are no amounts, units no labels.
+_INDICATOR_HEADER = re.compile(r"权重|分值|得分|度量单位|计量单位|指标性质")
 _REMARK_HEADER = re.compile(r"组织形|组织方|采购方式|资金性质|^是否|备注|说明|依据|绩效目标|联系")
 _NAME_HEADER = re.compile(r"名称|项目$|科目|类别|内容|品目|单位$|部门$|用途|分类|目录|明细|年度$|事项|指标|级次")
 _ORDINAL_HEADER = re.compile(r"^(?:行次|序号|栏次|行号)$")
@@ -200,6 +202,8 @@ def _role(path: tuple[str, ...], level: str | None, texts: Sequence[str]) -> str
     if level is not None and (not filled or all(t.isdigit() for t in filled)):
         return "code"
     if _ORDINAL_HEADER.match(leaf):
+        return "ignored"
+    if _INDICATOR_HEADER.search(leaf):
         return "ignored"
     if _FOREIGN_CODE.search(leaf) or (_REMARK_HEADER.search(leaf) and not amounts):
         return "ignored"

@@ -12,7 +12,9 @@ from pipeline.statements.layouts import MeasureRule, bare, measure_rules
 __all__ = ["column_unit", "is_total_label", "measure_of", "period_of", "total_column"]
 
 _TOTALS = (
-    re.compile(r"^本年支出(?:合计|小计)?$|本年支出-(?:合计|小计)|本年支出合计|本年收入合计|^支出总计$|支出合计"),
+    re.compile(
+        r"^本年支出(?:合计|小计)?$|本年支出-(?:合计|小计)|本年支出合计|本年收入合计|本年收入-(?:合计|小计)|^支出总计$|支出合计"
+    ),
     re.compile(r"(?:^|-)(?:合计|总计|小计|支出总计|支出合计|收入合计|收入总计)$"),
     re.compile(r"(?:预算数?|决算数?|金额|支出数|执行数)$"),
 )
@@ -26,6 +28,14 @@ _TOTAL_OF_STATEMENT = {
     "income": "income_this_year",
     "fiscal_appropriation_summary": "fiscal_appropriation_expenditure_total",
 }
+#: Statements whose totals are whole amounts of a functional code.
+_BY_FUNCTION = frozenset(
+    "income_expenditure_summary income expenditure fiscal_appropriation_summary gpb_expenditure government_fund"
+    " state_capital".split()
+)
+#: Row labels that say of which year a whole row is; names of projects may hold the same words.
+_CHANGE_ROW = re.compile(r".{0,6}(?:增减|变动)(?:额|数|率|情况|金额|比例)?.{0,4}")
+_PRIOR_ROW = re.compile(r"(?:上年|上一?年度|20\d\d年).{0,6}")
 _PRIOR = re.compile(r"上年(?!.*(?:结转|结余))|上一?年度|去年")
 _CHANGE = re.compile(r"增减|增长|变动|比上年|较上年|差额")
 _YEAR = re.compile(r"(20\d\d)年")
@@ -67,10 +77,10 @@ def total_column(segment: Segment, fiscal_year: int | None) -> Column | None:
 
 def period_of(column_label: str, row_label: str, fiscal_year: int | None) -> str:
     """`prior`, `change` or `current`, from words and years in the header or the row label."""
-    for text in (column_label, row_label):
-        if _CHANGE.search(text):
-            return "change"
-    for text in (column_label, row_label):
+    row_label = bare(row_label)
+    if _CHANGE.search(column_label) or _CHANGE_ROW.fullmatch(row_label):
+        return "change"
+    for text in (column_label, row_label if _PRIOR_ROW.fullmatch(row_label) else ""):
         if _PRIOR.search(text):
             return "prior"
         years = [int(y) for y in _YEAR.findall(text)]
@@ -122,6 +132,10 @@ def measure_of(
         ):
             return rule.budget if phase == "budget" else rule.final
     if unit != "CNY" or not is_total_column:
+        return "other"
+    if statement == "agency_running" and is_total_label(row_label):
+        return "agency_running_budget" if phase == "budget" else "agency_running_actual"
+    if function_code and statement not in _BY_FUNCTION:
         return "other"
     if function_code and side != "income":
         return "function_budget" if phase == "budget" else "function_actual"

@@ -14,7 +14,7 @@ from pipeline.pages.model import Cell, DocumentPages, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.statements.layouts import StatementKind, recognise_title
 
-__all__ = ["Part", "Statement", "recognise"]
+__all__ = ["FORMS", "Part", "Statement", "recognise"]
 
 _TABLE_NUMBER = re.compile(
     r"^(?:附件?|公开|预算|决算|财决|批复)?(?:"
@@ -36,7 +36,7 @@ _LONGEST_TITLE = 60
 #: A title may stand at the foot of the page before its table; that many of the last lines are looked at.
 _FOOT_LINES = 4
 #: Statements without a statutory form, whose pages may differ in their columns.
-_FORMS = frozenset({"performance", "other"})
+FORMS = frozenset({"performance", "other"})
 #: Borders of a continued table stand where they stood before (points), most of them.
 _SAME_BORDER = 3.0
 _SHARED_BORDERS = 0.7
@@ -115,7 +115,11 @@ def _place(
                 statements.append(current)
         elif current is not None and _continues(current, part, above):
             current.parts.append(part)
-        elif current is not None and current.kind.key in _FORMS and not _prose_between(above):
+        elif (
+            current is not None
+            and current.kind.key in FORMS
+            and (not _prose_between(above) or _same_shape(current, table))
+        ):
             # a form goes on with other columns on each page: the same statement, read by itself
             current = Statement(current.kind, current.title, current.unit, current.unit_printed, current.body, [part])
             statements.append(current)
@@ -225,6 +229,11 @@ def _continues(current: Statement, part: Part, above: list[str]) -> bool:
     last = current.parts[-1]
     near = part.page.number - last.page.number <= 1 or not last.page.lines
     return near and _same_shape(current, part.table)
+
+
+def _form_goes_on(current: Statement, table: Table, above: list[str]) -> bool:
+    # what a cell could not hold stands above the grid of the next page: that is no prose between
+    return current.kind.key in FORMS and (not _prose_between(above) or _same_shape(current, table))
 
 
 def _prose_between(above: list[str]) -> bool:

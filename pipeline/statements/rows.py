@@ -7,13 +7,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.figures.amounts import YUAN, Amount, is_blank, normalise, parse_amount, parse_percentage, squeeze
-from pipeline.figures.line_item import LineItem
+from pipeline.figures.amounts import (
+    MONEY_UNITS,
+    YUAN,
+    Amount,
+    is_blank,
+    normalise,
+    parse_amount,
+    parse_percentage,
+    squeeze,
+)
+from pipeline.figures.line_item import UNITS, LineItem
 from pipeline.pages.model import Cell
 from pipeline.statements.columns import Column, Layout, Segment, columns_of_part, glued_code, read_layout
 from pipeline.statements.grid_view import GridView
 from pipeline.statements.measures import column_unit, is_total_label, measure_of, period_of, total_column
-from pipeline.statements.recognise import Part, Statement
+from pipeline.statements.recognise import FORMS, Part, Statement
 from pipeline.statements.subjects import RowSubjects, Subject
 
 __all__ = ["PartRead", "StatementRead", "read_statement"]
@@ -21,6 +30,10 @@ __all__ = ["PartRead", "StatementRead", "read_statement"]
 _DECIMAL = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?![\d.])")
 _LEVELS = ("类", "款", "项")
 _HEADER_UNIT = re.compile(r"[（(](亿元|百万元|万元|千元|元)[)）]")
+_COMPARED = re.compile(r"[≥≤＝=＞＜><]$")
+#: Units that the contract knows, and others that indicators have: of those no line item can be made.
+_UNITS = UNITS - {YUAN} | MONEY_UNITS.keys()
+_OTHER_UNIT = re.compile(r"[万亿]?(?:人次|场?次|次/年|天|年|月|家|项|件|份|套|辆|个|人|批|场|篇|户|亩|公里|小时|分钟)")
 _NONE_STATED = re.compile(r"(?:无|没有|不涉及|未发生).{0,20}|此表为空|空表")
 
 
@@ -54,7 +67,7 @@ class _Row:
     indent: float
     codes: list[dict[str, str]]
     glued: list[tuple[str, str]]
-    figures: list[tuple[Column, Cell]]
+    figures: list[tuple[Column, Cell, str]]  # the column, the cell, and the text to the right of it
 
 
 def read_statement(
@@ -92,7 +105,7 @@ def read_statement(
             result.items.append(item)
             if _figures_in(cell.text):
                 claimed_cells.setdefault(id(printed.part), set()).add(id(cell))
-    if statement.kind.key in ("performance", "other"):
+    if statement.kind.key in FORMS:
         for read in result.parts:
             claimed = claimed_cells.setdefault(id(read.part), set())
             for item, cell in _loose_figures(context, read.part, row_no, claimed):
@@ -121,13 +134,17 @@ class _Context:
         """The line items of a row, each with the cell that prints it."""
         number = next(i for i, s in enumerate(self.layout.segments) if s is row.segment)
         subject = self._subject(self.subjects[number], row)
-        for column, cell in row.figures:
+        for column, cell, beside in row.figures:
             percentage = parse_percentage(cell.text)
             amount = percentage or parse_amount(cell.text)
+            unit = "%" if percentage else None
             if amount is None:
                 continue
-            percent = "%" if percentage else None
-            yield self.item(row_no, row, subject, column, cell, amount, percent, self.totals[number]), cell
+            if self.statement.kind.key in FORMS and _is_indicator(row.label, beside):
+                if beside not in _UNITS:
+                    continue
+                unit = beside
+            yield self.item(row_no, row, subject, column, cell, amount, unit, self.totals[number]), cell
 
     def _follow(self, segment: Segment) -> RowSubjects:
         kind = self.statement.kind
@@ -162,13 +179,16 @@ class _Context:
         column: Column,
         cell: Cell,
         amount: Amount,
-        percent: str | None,
+        told: str | None,
         total: Column | None,
     ) -> LineItem:
-        """The line item of one figure in one cell of a row."""
+        """The line item of one figure in one cell of a row; `told` is the unit printed with the figure itself."""
         statement = self.statement
-        counted = percent or column_unit(column.label, row.label)
-        own_unit = next((m[1] for t in (column.label, row.label) if (m := _HEADER_UNIT.search(t))), None)
+        counted: str | None = None
+        own_unit: str | None = told
+        if told not in MONEY_UNITS:
+            counted = told or column_unit(column.label, row.label)
+            own_unit = next((m[1] for t in (column.label, row.label) if (m := _HEADER_UNIT.search(t))), None)
         money = own_unit or self.unit
         if counted and own_unit:
             counted = None
@@ -242,12 +262,21 @@ def _loose_figures(context: _Context, part: Part, row_no: int, claimed: set[int]
             or not _figures_in(cell.text)
         ):
             continue
+        left, right = view.text(cell.row, cell.col - 1), view.text(cell.row, cell.col + cell.cols)
+        told = right if _is_indicator(left, right) else None
+        if told is not None and told not in _UNITS:
+            continue
         label = _nearest_words(view.text(cell.row, col) for col in range(cell.col - 1, -1, -1))
         above = _nearest_words(view.text(row, cell.col) for row in range(cell.row - 1, part.first - 1, -1))
         row = _Row(part, segment, label, label, 0.0, [], [], [])
         column = Column(cell.col, "value", (above,) if above else ())
         doubt = Subject(flags=("ambiguous_binding",))
-        yield context.item(row_no + cell.row, row, doubt, column, cell, amount, None, column), cell
+        yield context.item(row_no + cell.row, row, doubt, column, cell, amount, told, column), cell
+
+
+def _is_indicator(left: str, right: str) -> bool:
+    """A target of a performance indicator: it is compared (≥), or its own unit stands beside it."""
+    return bool(_COMPARED.search(left)) or right in _UNITS or _OTHER_UNIT.fullmatch(right) is not None
 
 
 def _nearest_words(texts: Iterator[str]) -> str:
@@ -317,7 +346,7 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
                 elif not labels:
                     indent = cell.indent
                 labels.append(squeeze(cell.text))
-    figures: list[tuple[Column, Cell]] = []
+    figures: list[tuple[Column, Cell, str]] = []
     for column in segment.values:
         for col in columns.get(column.index, ()):
             cell = view.cell(row, col)
@@ -325,7 +354,7 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
             if cell is None or cell.row != row or id(cell) in seen or is_blank(cell.text):
                 continue
             seen.add(id(cell))
-            figures.append((column, cell))
+            figures.append((column, cell, view.text(row, cell.col + cell.cols)))
     if not labels and not figures and not codes:
         return None
     label = "".join(labels)

@@ -249,3 +249,36 @@ def test_forms_without_columns_keep_their_figures_with_a_doubt() -> None:
         ("年度资金总额", "12.30", "performance_budget")
     ]
     assert "ambiguous_binding" in found[0].flags
+
+
+def test_targets_of_indicators_have_the_unit_beside_them_or_are_left_out() -> None:
+    found = items(
+        page(
+            1,
+            "项目支出绩效目标表",
+            UNIT,
+            [
+                "项目名称|预算金额|绩效指标|指标性质|指标值|度量单位",
+                "某项目|12.30|培训成本|≤|4.50|万元",
+                "另一项目|8.00|培训场次|≥|35|次",
+                "第三项目|7.00|满意度|≥|95|%",
+            ],
+        ),
+        kind="budget",
+    )
+    assert [(i.printed_value, i.printed_unit, i.unit) for i in found] == [
+        ("12.30", "万元", "CNY"),
+        ("4.50", "万元", "CNY"),
+        ("8.00", "万元", "CNY"),
+        ("7.00", "万元", "CNY"),
+        ("95", "%", "%"),
+    ]
+
+
+def test_names_that_speak_of_change_are_no_changes() -> None:
+    found = items(
+        page(
+            1, "支出表", UNIT, ["科目编码|科目名称|合计", "2110104|应对气候变化管理事务|3.00", "21|外贸稳增长补助|1.00"]
+        )
+    )
+    assert {i.period for i in found} == {"current"}
