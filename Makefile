@@ -32,8 +32,9 @@ docs: $(VENV)/.ready-dev  ## make the generated pages again (dictionary, checks)
 	$(BIN)/python -m pipeline.tables
 	$(BIN)/python -m expectations.catalogue
 
-bench: $(VENV)/.ready-dev  ## our readers against their peers, in one run
+bench: $(VENV)/.ready-dev  ## our readers against a peer in one run; accuracy into docs/accuracy.md
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.accuracy --write
 
 dev: $(VENV)/.ready-dev  ## the Dagster page on this checkout's home
 	DAGSTER_HOME=$(CURDIR) $(BIN)/dagster dev

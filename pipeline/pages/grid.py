@@ -204,9 +204,8 @@ def _middles(chars: Sequence[Char], xs: list[float]) -> list[tuple[Char, tuple[f
     """
     result: list[tuple[Char, tuple[float, float]]] = []
     runs = runs_of(chars)
-    crossing = [run for run in runs if bisect_right(xs, run[0].x0 + 0.5) != bisect_right(xs, run[-1].x1 - 0.5)]
     for run in runs:
-        across = any(run is other for other in crossing)
+        across = bisect_right(xs, run[0].x0 + 0.5) != bisect_right(xs, run[-1].x1 - 0.5)
         is_number = across and bool(_WELL_FORMED.match("".join(c.text for c in run)))
         if across and not is_number and _printed_over(run, runs):
             first = run[0]

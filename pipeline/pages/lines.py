@@ -99,28 +99,28 @@ def text_of(chars: Iterable[Char]) -> str:
 
 def _baselines(chars: Iterable[Char]) -> list[list[Char]]:
     """Characters by baseline, top to bottom; on each the runs of the text layer from left to right."""
+    levels: dict[float, list[tuple[int, Char]]] = {}
+    for pair in enumerate(chars):
+        levels.setdefault(pair[1].base, []).append(pair)
     groups: list[list[tuple[int, Char]]] = []
     base = size = 0.0
-    for order, char in sorted(enumerate(chars), key=_by_base):
-        if groups and char.base - base <= _SAME_BASELINE * max(size, char.size):
-            group = groups[-1]
-            group.append((order, char))
-            size = max(size, char.size)
+    for level in sorted(levels):
+        members = levels[level]
+        largest = max([char.size for _, char in members])
+        if groups and level - base <= _SAME_BASELINE * max(size, largest):
+            groups[-1].extend(members)
+            groups[-1].sort(key=_by_order)
+            size = max(size, largest)
         else:
-            groups.append([(order, char)])
-            base, size = char.base, char.size
+            groups.append(members)
+            base, size = level, largest
     lines = []
     for group in groups:
-        group.sort(key=_by_order)
         runs = runs_of([char for _, char in group])
         if len(runs) > 1:
             runs.sort(key=_by_start)
         lines.append([char for run in runs for char in run])
     return lines
-
-
-def _by_base(pair: tuple[int, Char]) -> float:
-    return pair[1].base
 
 
 def _by_order(pair: tuple[int, Char]) -> int:

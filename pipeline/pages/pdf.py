@@ -182,6 +182,8 @@ def _chars(handle: object, view: _View) -> Iterator[Char]:
     width, height = view.width, view.height
     upright = view.ax != 0
     high_surrogate = 0
+    level: tuple[float, float] | None = None
+    base = 0.0
     for index in range(count):
         code = get_unicode(handle, index)
         if code <= 0x20 or code == 0xA0 or code == 0x3000 or code in (0xFFFE, 0xFFFF, 0xFEFF):
@@ -191,8 +193,14 @@ def _chars(handle: object, view: _View) -> Iterator[Char]:
             continue
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high_surrogate - 0xD800) << 10) + (code - 0xDC00)
-        if not get_box(handle, index, box_ref) or not get_origin(handle, index, x_ref, y_ref):
+        if not get_box(handle, index, box_ref):
             continue
+        # neighbours in one font on one line have the same box from top to bottom, and so the same baseline
+        if level != (now := (box.left, box.right) if not upright else (box.bottom, box.top)):
+            if not get_origin(handle, index, x_ref, y_ref):
+                continue
+            level = now
+            base = ay * x.value + by * y.value + cy
         xa, ya = ax * box.left + bx * box.bottom + cx, ay * box.left + by * box.bottom + cy
         xb, yb = ax * box.right + bx * box.top + cx, ay * box.right + by * box.top + cy
         if xa > xb:
@@ -202,7 +210,6 @@ def _chars(handle: object, view: _View) -> Iterator[Char]:
         middle_x, middle_y = (xa + xb) / 2, (ya + yb) / 2
         if not (0 <= middle_x <= width and 0 <= middle_y <= height):
             continue  # ghost text beyond the edge of the page
-        base = ay * x.value + by * y.value + cy if upright or view.bx else yb
         yield Char(chr(code), xa, ya, xb, yb, base, yb - ya)
 
 
