@@ -141,5 +141,5 @@ def test_the_page_has_the_markers_of_every_set() -> None:
 
 def test_a_failing_command_ends_the_benchmark_with_its_words(tmp_path: Path) -> None:
     absent = tmp_path / "absent.pdf"
-    with pytest.raises(SystemExit, match="absent"), accuracy.ingested([absent]):
+    with pytest.raises(SystemExit, match="does not exist"), accuracy.ingested([absent]):
         pass
