@@ -6,7 +6,6 @@ space, moved by their matrix (CTM) and the corner of their Boundary. Annotations
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from pipeline.pages.lines import group_lines, without_doubles
 from pipeline.pages.model import Page
 from pipeline.pages.ofd_path import outlines
 from pipeline.pages.package import Element, Package, local
-from pipeline.pages.pdf import MAX_PAGES, Char, Edge, RawPage
+from pipeline.pages.pdf import MAX_PAGES, Char, RawPage, outline_edges
 
 __all__ = ["MAX_CHARS", "MAX_OBJECTS", "POINTS", "Matrix", "read_ofd", "read_raw_ofd"]
 
@@ -285,23 +284,7 @@ def _draw_path(thing: Element, space: Matrix, drawing: _Drawing) -> None:
         return
     a, b, c, d, e, f = space
     for outline in outlines(_text(_first(thing, "AbbreviatedData"))):
-        _outline_edges([(a * x + c * y + e, b * x + d * y + f) for x, y in outline], stroked, drawing.raw)
-
-
-def _outline_edges(points: list[tuple[float, float]], stroked: bool, raw: RawPage) -> None:
-    """Edges of one outline, by the same rule as in PDF: a thin box is one rule, shading none."""
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-    if y1 - y0 < _THICKEST_RULE and x1 - x0 > y1 - y0:
-        raw.horizontal.append(Edge((y0 + y1) / 2, x0, x1))
-    elif x1 - x0 < _THICKEST_RULE and y1 - y0 > x1 - x0:
-        raw.vertical.append(Edge((x0 + x1) / 2, y0, y1))
-    elif stroked:
-        for (xa, ya), (xb, yb) in itertools.pairwise(points):
-            if abs(ya - yb) < 0.5 and abs(xa - xb) > 1:
-                raw.horizontal.append(Edge((ya + yb) / 2, min(xa, xb), max(xa, xb)))
-            elif abs(xa - xb) < 0.5 and abs(ya - yb) > 1:
-                raw.vertical.append(Edge((xa + xb) / 2, min(ya, yb), max(ya, yb)))
+        outline_edges([(a * x + c * y + e, b * x + d * y + f) for x, y in outline], stroked, drawing.raw)
 
 
 def _box(area: Element | None) -> tuple[float, float, float, float] | None:

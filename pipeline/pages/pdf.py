@@ -20,7 +20,7 @@ import pypdfium2.raw as raw
 from pipeline.errors import DamagedDocument, EncryptedDocument, TooLarge
 from pipeline.pages.integrity import check_cross_reference, check_streams
 
-__all__ = ["MAX_PAGES", "Char", "Edge", "RawPage", "open_pdf", "read_raw_page"]
+__all__ = ["MAX_PAGES", "Char", "Edge", "RawPage", "open_pdf", "outline_edges", "read_raw_page"]
 
 #: Beyond this a file is no report: the longest department budgets seen have under 200 pages.
 MAX_PAGES = 2000
@@ -238,7 +238,7 @@ def _thin_or_shading(path: object, stroked: bool, view: _View, result: RawPage) 
         return False
     x0, y0, x1, y1 = view.box(left.value, bottom.value, right.value, top.value)
     if x1 - x0 < _THICKEST_RULE or y1 - y0 < _THICKEST_RULE:
-        _outline_edges([(x0, y0), (x1, y1)], stroked, result)
+        outline_edges([(x0, y0), (x1, y1)], stroked, result)
         return True
     return not stroked and raw.FPDFPath_CountSegments(path) <= _SEGMENTS_OF_A_BOX
 
@@ -260,7 +260,7 @@ def _path_edges(path: object, outer: Matrix, view: _View, result: RawPage) -> No
         segment = raw.FPDFPath_GetPathSegment(path, index)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO and outline:
-            _outline_edges(outline, bool(stroke.value), result)
+            outline_edges(outline, bool(stroke.value), result)
             outline = []
         raw.FPDFPathSegment_GetPoint(segment, x_ref, y_ref)
         px, py = x.value, y.value
@@ -268,10 +268,10 @@ def _path_edges(path: object, outer: Matrix, view: _View, result: RawPage) -> No
         if raw.FPDFPathSegment_GetClose(segment) and outline[0] != outline[-1]:
             outline.append(outline[0])
     if outline:
-        _outline_edges(outline, bool(stroke.value), result)
+        outline_edges(outline, bool(stroke.value), result)
 
 
-def _outline_edges(points: list[tuple[float, float]], stroked: bool, result: RawPage) -> None:
+def outline_edges(points: list[tuple[float, float]], stroked: bool, result: RawPage) -> None:
     """Edges of one outline: a thin box is one rule, a stroked outline gives its straight sides, shading nothing."""
     xs = [p[0] for p in points]
     ys = [p[1] for p in points]
