@@ -31,8 +31,6 @@ MAX_CHARS: Final = 200_000
 MAX_OBJECTS: Final = 100_000
 #: Objects may lie in composite objects and blocks of the page; deeper than this is an attack.
 _DEEPEST: Final = 8
-#: A filled box thinner than this is a ruling line, as in PDF (points).
-_THICKEST_RULE: Final = 3.0
 #: Parts of the font size above and below the baseline that a character takes up, as CJK fonts say of themselves.
 _ASCENT, _DESCENT = 0.88, 0.12
 _REMEDY: Final = "open it in an OFD reader and save it again, or save it as PDF"
