@@ -21,7 +21,7 @@ from pipeline.pages.unruled import find_unruled_tables
 __all__ = ["PAGES_VERSION", "READERS", "read_pages"]
 
 #: Raise it when a reader's output changes: every document is then read again.
-PAGES_VERSION = 5
+PAGES_VERSION = 6
 
 #: A document is unreadable when fewer of its pages than this share hold text although it shows pictures.
 _READABLE = 0.2
