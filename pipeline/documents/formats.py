@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.documents import containers
 from pipeline.documents.packings import RAR_MARK, SEVEN_ZIP_MARK
 from pipeline.errors import DisguisedDocument, EmptyDocument, TooLarge, UnknownFormat
-from pipeline.media import HTML, PDF, RAR, RICH_TEXT, SEVEN_ZIP, TEXT
+from pipeline.media import HTML, JPEG, PDF, PNG, RAR, RICH_TEXT, SEVEN_ZIP, TEXT, TIFF
 
 __all__ = ["LIMIT_BYTES", "decode_text", "media_type"]
 
@@ -26,17 +26,17 @@ _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (SEVEN_ZIP_MARK, SEVEN_ZIP),
     (RAR_MARK, RAR),
     (b"{\\rtf", RICH_TEXT),  # many systems export it under the name .doc
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
 )
 #: Formats that we recognise and do not read: mark at the start, name, remedy.
 _OTHERS: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\x1f\x8b", "a gzip archive", "unpack it and ingest the folder"),
     (b"BZh", "a bzip2 archive", "unpack it and ingest the folder"),
     (b"\xfd7zXZ\x00", "an xz archive", "unpack it and ingest the folder"),
-    (b"\xff\xd8\xff", "a JPEG picture", "print it to PDF and ingest that"),
-    (b"\x89PNG\r\n", "a PNG picture", "print it to PDF and ingest that"),
     (b"GIF8", "a GIF picture", "print it to PDF and ingest that"),
-    (b"II*\x00", "a TIFF picture", "print it to PDF and ingest that"),
-    (b"MM\x00*", "a TIFF picture", "print it to PDF and ingest that"),
     (b"%!PS", "a PostScript document", "save it as PDF and ingest that"),
     (b"AT&TFORM", "a DjVu document", "save it as PDF and ingest that"),
 )
@@ -63,7 +63,10 @@ _BINARY_NAMES: Final = frozenset(
         ".rar",
         ".7z",
         ".jpg",
+        ".jpeg",
         ".png",
+        ".tif",
+        ".tiff",
     }
 )
 #: Web pages that offices export under the name of their office programs; Excel opens them, so do we.

@@ -66,7 +66,8 @@ def _table(found: PlumberTable, chars: list[Char]) -> Table:
         )
     x0, top, x1, bottom = found.bbox
     box = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
-    return Table(len(ys) - 1, len(xs) - 1, cells, box, "careful", borders=[round(x, 1) for x in xs])
+    borders, levels = [round(x, 1) for x in xs], [round(y, 1) for y in ys]
+    return Table(len(ys) - 1, len(xs) - 1, cells, box, "careful", borders=borders, levels=levels)
 
 
 def _places(values: list[float]) -> list[float]:

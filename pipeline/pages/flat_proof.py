@@ -1,6 +1,8 @@
 """The proof of a flattened table: rows hung below what they are part of, and amounts given columns, by the sums alone.
 
-Every search here ends with the one reading that satisfies all sums, or with none; two readings are none.
+Every search here ends with the one reading that satisfies all sums, or with none; two readings are none. Publishers
+leave rows out (涉密): items may then add up to less than what they are part of. Of such rows, and of those with more
+than one reading, only the first amount has a certain column: that of the total.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ class FlatRow:
     printed: list[str]
     block: int
     level: int = 0
-    places: tuple[int, ...] = ()
+    places: tuple[int, ...] = (0,)
     children: list[FlatRow] = field(default_factory=list)
 
     @property
@@ -84,7 +86,8 @@ def _tolerance(parts: int) -> Decimal:
 def nest(total: FlatRow, rows: list[FlatRow]) -> bool:
     """Hang every row below the one that it is a part of, by its code; False where the totals do not bear it out.
 
-    A code of two digits stands for 款 or 项 alike: which of them is told by the sums alone, if they tell it at all.
+    All classes must add up to the total; below them rows may be missing, but never make more than their parent. A code
+    of two digits stands for 款 or 项 alike: which of them is told by the sums and the order of codes, if at all.
     """
     classes: list[FlatRow] = []
     short: list[list[FlatRow]] = []
@@ -109,10 +112,8 @@ def nest(total: FlatRow, rows: list[FlatRow]) -> bool:
     for parent, members in zip(classes, short, strict=True):
         if members and (parent.children or not _part(parent, members)):
             return False
-    return all(
-        _is_sum(row.total, row.children) and all(child.total > 0 for child in row.children)
-        for row in (total, *rows)
-        if row.children
+    return _is_sum(total.total, classes) and all(
+        _fits(row.total, row.children) and all(child.total > 0 for child in row.children) for row in (total, *rows)
     )
 
 
@@ -120,8 +121,17 @@ def _is_sum(total: Decimal, parts: Sequence[FlatRow]) -> bool:
     return abs(total - sum(part.total for part in parts)) <= _tolerance(len(parts))
 
 
+def _fits(total: Decimal, parts: Sequence[FlatRow]) -> bool:
+    return sum(part.total for part in parts) - total <= _tolerance(len(parts))
+
+
+def _rises(rows: Sequence[FlatRow]) -> bool:
+    """Codes of one level are printed in their order, each once."""
+    return all("".join(a.codes) < "".join(b.codes) for a, b in itertools.pairwise(rows))
+
+
 def _part(parent: FlatRow, rows: list[FlatRow]) -> bool:
-    """Part the rows of a class into 款, each with the 项 that add up to it or with none, if there is only one way."""
+    """Part the rows of a class into 款 that add up to it, each with 项 that do not exceed it, if there is one way."""
     ways: list[list[int]] = []
     stack: list[tuple[int, Decimal, list[int]]] = [(0, parent.total, [])]
     steps = 0
@@ -138,9 +148,13 @@ def _part(parent: FlatRow, rows: list[FlatRow]) -> bool:
                 if len(ways) > 1:
                     return False
             continue
+        if starts and not _rises((rows[starts[-1]], rows[at])):
+            continue
         for end in range(at + 1, len(rows) + 1):
-            if end == at + 1 or _is_sum(rows[at].total, rows[at + 1 : end]):
-                stack.append((end, left - rows[at].total, [*starts, at]))
+            items = rows[at + 1 : end]
+            if not (_rises(items) and _fits(rows[at].total, items)):
+                break
+            stack.append((end, left - rows[at].total, [*starts, at]))
     if not ways:
         return False
     for start, end in itertools.pairwise([*ways[0], len(rows)]):
@@ -153,21 +167,41 @@ def _part(parent: FlatRow, rows: list[FlatRow]) -> bool:
 
 
 def solve(total: FlatRow, header: FlatHeader, width: int) -> bool:
-    """Give the amounts of every row their columns, level by level; False unless there is exactly one way."""
+    """Give the amounts of rows their columns, level by level; False where the sums contradict each other.
+
+    A row whose reading is not certain keeps the column of its first amount alone, and tells nothing about its parts.
+    """
     total.places = tuple(range(width))
     waiting = [total]
     while waiting:
         parent = waiting.pop()
-        if not parent.children:
-            continue
         choices = [list(_choices(child, header, width)) for child in parent.children]
-        found = _only_way(_spread(parent, parent.places, width), parent.children, choices, width)
-        if found is None:
+        if not all(choices):
             return False
+        whole = _spread(parent, parent.places, width) if len(parent.places) == len(parent.printed) else None
+        if whole is not None:
+            choices = [
+                [c for c in own if _within(whole, _spread(row, c, width))]
+                for row, own in zip(parent.children, choices, strict=True)
+            ]
+            if not all(choices):
+                return False
+        found: Sequence[tuple[int, ...] | None] = [own[0] if len(own) == 1 else None for own in choices]
+        if whole is not None and _is_sum(parent.total, parent.children):
+            ways = _ways(whole, parent.children, choices, width)
+            if ways is not None and not ways:
+                return False
+            if ways is not None and len(ways) == 1:
+                found = ways[0]
         for child, places in zip(parent.children, found, strict=True):
-            child.places = places
+            if places is not None:
+                child.places = places
         waiting.extend(parent.children)
     return True
+
+
+def _within(whole: Amounts, part: Amounts) -> bool:
+    return all(p - w <= _tolerance(1) for w, p in zip(whole, part, strict=True))
 
 
 def _choices(row: FlatRow, header: FlatHeader, width: int) -> Iterator[tuple[int, ...]]:
@@ -185,10 +219,10 @@ def _spread(row: FlatRow, places: tuple[int, ...], width: int) -> Amounts:
     return tuple(values.get(place, Decimal(0)) for place in range(width))
 
 
-def _only_way(
+def _ways(
     parent: Amounts, rows: list[FlatRow], choices: list[list[tuple[int, ...]]], width: int
-) -> list[tuple[int, ...]] | None:
-    """The one choice for each row with which every column adds up to the parent's; None for none, two, or too many."""
+) -> list[list[tuple[int, ...]]] | None:
+    """Up to two choices for all rows with which every column adds up to the parent's; None where it takes too long."""
     ways: list[list[tuple[int, ...]]] = []
     steps = 0
     slack = _tolerance(len(rows))
@@ -202,9 +236,10 @@ def _only_way(
             if all(abs(rest) <= slack for rest in left):
                 ways.append(chosen)
                 if len(ways) > 1:
-                    return None
+                    break
             continue
         for places in choices[at]:
             rest = tuple(a - b for a, b in zip(left, _spread(rows[at], places, width), strict=True))
-            stack.append((at + 1, rest, [*chosen, places]))
-    return ways[0] if ways else None
+            if all(r >= -slack for r in rest):
+                stack.append((at + 1, rest, [*chosen, places]))
+    return ways

@@ -1,9 +1,10 @@
 """Statements flattened to one cell a line (web pages made from PDF): rebuilt where arithmetic proves the result.
 
 Blank cells leave no line behind, so which column an amount belongs to is not printed any more. It is found again only
-where the printed sums leave one possibility: the row of totals must be complete, each row must satisfy the sums that
-its header states (合计, 小计), and the rows of each level must add up to the row above in every column. Where anything
-fails, or two readings would do, the lines stay lines: they count as printed and unclaimed, and nothing is guessed.
+where the printed sums leave one possibility: the classes must add up to the row of totals, each row must satisfy the
+sums that its header states (合计, 小计), and the rows of each level must go into the row above in every column. The
+first amount of a row is that of the total, which is never blank; amounts whose column is not certain stand together
+behind the columns, printed and unclaimed. Where the sums contradict each other the lines stay lines.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final
 
 from pipeline.figures.amounts import normalise
 from pipeline.pages.flat_proof import FlatHeader, FlatRow, adds_up, nest, solve, value_of
+from pipeline.pages.flat_summary import summary_tables
 from pipeline.pages.model import Cell, Line, Page, Table
 
 __all__ = ["rebuild_tables", "with_flat_tables"]
@@ -98,6 +100,10 @@ def _cells(texts: list[str]) -> list[str]:
 
 
 def _rebuilt(blocks: list[_Block], lines: Sequence[Line]) -> list[Table]:
+    boxes = [(0.0, lines[block.first].top, 0.0, lines[block.last].bottom) for block in blocks]
+    summary = summary_tables([block.cells for block in blocks], boxes)
+    if summary:
+        return summary
     first = blocks[0].cells
     start = next(
         (i for i, c in enumerate(first[:-1]) if c in ("合计", "总计") and _AMOUNT.match(first[i + 1])), len(first)
@@ -110,8 +116,14 @@ def _rebuilt(blocks: list[_Block], lines: Sequence[Line]) -> list[Table]:
     if rows is None or len(rows) < 2 or rows[0].codes:
         return []
     total, *others = rows
+    if not nest(total, others):
+        return []
     header = _header(first[:start], total.printed)
-    if header is None or not nest(total, others) or not solve(total, header, len(total.printed)):
+    if header is None:
+        if not _codes_and_names_lead(first[:start]):
+            return []
+        header = FlatHeader(["合计"], {})
+    elif not solve(total, header, len(total.printed)):
         return []
     return [_table(block, number, rows, header, lines) for number, block in enumerate(blocks)]
 
@@ -143,12 +155,18 @@ def _kind(cell: str) -> str:
     return "amount" if _AMOUNT.match(cell) else "code" if _CODE.match(cell) else "word"
 
 
-def _header(cells: list[str], totals: list[str]) -> FlatHeader | None:
-    """The only arrangement of the header's words over as many columns as the row of totals has; None without one."""
+def _codes_and_names_lead(cells: list[str]) -> bool:
+    """Whether codes, names and then a total open the header: the first amount of each row is that total."""
     first = next((i for i, c in enumerate(cells) if c in ("合计", "总计")), 0)
     lead = set(cells[:first])
-    if not lead & _CODE_HEADERS or not lead & _NAME_HEADERS or not lead <= _CODE_HEADERS | _NAME_HEADERS:
+    return bool(lead & _CODE_HEADERS and lead & _NAME_HEADERS and lead <= _CODE_HEADERS | _NAME_HEADERS)
+
+
+def _header(cells: list[str], totals: list[str]) -> FlatHeader | None:
+    """The only arrangement of the header's words over as many columns as the row of totals has; None without one."""
+    if not _codes_and_names_lead(cells):
         return None
+    first = next(i for i, c in enumerate(cells) if c in ("合计", "总计"))
     words = [c for c in cells[first:] if c not in _CODE_HEADERS]
     if not 2 <= len(totals) <= _MOST_COLUMNS:
         return None
@@ -190,6 +208,8 @@ def _table(block: _Block, number: int, rows: list[FlatRow], header: FlatHeader, 
             )
             cells += [Cell(at, col, 1, 1, code) for col, code in enumerate(row.codes[1:], start=1)]
         cells.append(Cell(at, 3, 1, 1, row.name))
-        cells += [Cell(at, 4 + p, 1, 1, text) for p, text in zip(row.places, row.printed, strict=True)]
+        cells += [Cell(at, 4 + p, 1, 1, text) for p, text in zip(row.places, row.printed, strict=False)]
+        if rest := row.printed[len(row.places) :]:
+            cells.append(Cell(at, column, 1, 1, "; ".join(["", *rest])))
     box = (0.0, lines[block.first].top, 0.0, lines[block.last].bottom)
-    return Table(len(here) + 2, column, sorted(cells, key=lambda c: (c.row, c.col)), box, "flat")
+    return Table(len(here) + 2, column + 1, sorted(cells, key=lambda c: (c.row, c.col)), box, "flat")

@@ -10,10 +10,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.pages.lines import runs_of, text_of
 from pipeline.pages.model import Box, Cell, Table
+from pipeline.pages.overhang import overhanging
 from pipeline.pages.pdf import Char, Edge
+from pipeline.pages.tenths import tenth, tenths
 
 __all__ = ["Grid", "find_tables", "grids_of", "merge_edges", "table_of", "without_nested"]
 
@@ -32,7 +35,13 @@ _SAME_LINE = 0.4
 #: A number that ends this near to a border was set against it (points).
 _AT_BORDER = 4.0
 
+#: Share of a number that may stand beyond the rules of its cell.
+_ACROSS = 0.25
+
 _NUMERIC = frozenset("0123456789.,-%０１２３４５６７８９．，")
+#: An amount to the cent, and behind the rule a code or another amount to the cent, wider apart than this (points).
+_AMOUNT_THEN_NUMBER = re.compile(r"[-－]?[\d,]*\d\.\d\d\|(?:\d{3}|\d{5}|\d{7}|[-－]?[\d,]*\d\.\d\d)")
+_NUMBER_GAP = 0.4
 _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
 
 
@@ -104,12 +113,10 @@ class Grid:
     def __init__(self, xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]) -> None:
         self.xs, self.ys = xs, ys
         # ruled_below[i][j]: a rule parts row i from row i+1 in column j; ruled_right[i][j]: column j from column j+1
-        self.ruled_below = [
-            [_covered(across, ys[i + 1], xs[j], xs[j + 1]) for j in range(len(xs) - 1)] for i in range(len(ys) - 2)
-        ]
-        self.ruled_right = [
-            [_covered(down, xs[j + 1], ys[i], ys[i + 1]) for j in range(len(xs) - 2)] for i in range(len(ys) - 1)
-        ]
+        below = [_near(across, y) for y in ys[1:-1]]
+        self.ruled_below = [[_covered(rules, xs[j], xs[j + 1]) for j in range(len(xs) - 1)] for rules in below]
+        right = [_near(down, x) for x in xs[1:-1]]
+        self.ruled_right = [[_covered(rules, ys[i], ys[i + 1]) for rules in right] for i in range(len(ys) - 1)]
 
     @classmethod
     def of(cls, across: list[Edge], down: list[Edge]) -> Grid | None:
@@ -162,11 +169,14 @@ def _places(ats: list[float], low: float, high: float) -> list[float]:
     return places
 
 
-def _covered(edges: list[Edge], at: float, start: float, end: float) -> bool:
+def _near(edges: Sequence[Edge], at: float) -> list[Edge]:
+    return [edge for edge in edges if abs(edge.at - at) <= _SAME_RULE]
+
+
+def _covered(edges: Sequence[Edge], start: float, end: float) -> bool:
     drawn = 0.0
     for edge in edges:
-        if abs(edge.at - at) <= _SAME_RULE:
-            drawn += max(0.0, min(edge.end, end) - max(edge.start, start))
+        drawn += max(0.0, min(edge.end, end) - max(edge.start, start))
     return drawn >= _COVERED * (end - start)
 
 
@@ -181,37 +191,51 @@ def table_of(grid: Grid, chars: Sequence[Char]) -> Table:
             for j in range(col, col + cols):
                 owner[i, j] = index
     content: list[list[Char]] = [[] for _ in spans]
-    for char, (middle, level) in _middles(inside, grid.xs):
-        place = (
-            min(max(bisect_right(grid.ys, level) - 1, 0), len(grid.ys) - 2),
-            min(max(bisect_right(grid.xs, middle) - 1, 0), len(grid.xs) - 2),
-        )
-        content[owner[place]].append(char)
+    for char, (middle, level) in _middles(inside, grid):
+        # looked for among the inner rules only: what lies on or beyond the frame goes to the outermost row or column
+        row = bisect_right(grid.ys, level, 1, len(grid.ys) - 1) - 1
+        col = bisect_right(grid.xs, middle, 1, len(grid.xs) - 1) - 1
+        content[owner[row, col]].append(char)
     cells = []
     for (row, col, rows, cols), members in zip(spans, content, strict=True):
         ink = _ink(members)
         indent = round(ink[0] - grid.xs[col], 1) if ink else 0.0
-        cells.append(Cell(row, col, rows, cols, text_of(members), ink, indent))
-    return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box, borders=[round(x, 1) for x in grid.xs])
+        text = text_of(members)
+        doubt = _doubt(text, ink, grid.xs[col], grid.xs[col + cols]) if ink else None
+        cells.append(Cell(row, col, rows, cols, text, ink, indent, doubt))
+    return Table(len(grid.ys) - 1, len(grid.xs) - 1, cells, grid.box, borders=tenths(grid.xs), levels=tenths(grid.ys))
 
 
-def _middles(chars: Sequence[Char], xs: list[float]) -> list[tuple[Char, tuple[float, float]]]:
+def _doubt(text: str, ink: Box, left: float, right: float) -> str | None:
+    """A number that stands for a good part in the next cell: which of the two it belongs to, both readings guess."""
+    outside = max(left - ink[0], ink[2] - right)
+    if outside > _ACROSS * (ink[2] - ink[0]) and _WELL_FORMED.match(text):
+        return "the number stands across a rule"
+    return None
+
+
+def _middles(chars: Sequence[Char], grid: Grid) -> list[tuple[Char, tuple[float, float]]]:
     """Each character with the point that decides its cell; usually its own middle.
 
     Print that is wider than its column runs over the rule. A well-formed number goes by the middle of the whole number.
     Words that were printed across another text go to the cell where they begin; elsewhere each character goes by
-    itself, as names that touch their neighbours must.
+    itself, as names that touch their neighbours must. A name that hangs over the rule below goes by its middle too.
     """
     result: list[tuple[Char, tuple[float, float]]] = []
+    xs = grid.xs
     runs = runs_of(chars)
-    for run in runs:
+    over = overhanging(runs, xs, grid.ys)
+    for index, run in enumerate(runs):
+        if index in over:
+            result.extend((c, ((c.x0 + c.x1) / 2, over[index])) for c in run)
+            continue
         across = bisect_right(xs, run[0].x0 + 0.5) != bisect_right(xs, run[-1].x1 - 0.5)
         is_number = across and bool(_WELL_FORMED.match("".join(c.text for c in run)))
         if across and not is_number and _printed_over(run, runs):
             first = run[0]
             result.extend((c, ((first.x0 + first.x1) / 2, (c.top + c.bottom) / 2)) for c in run)
             continue
-        for part in _numeric_parts(run) if across else [run]:
+        for part in _numeric_parts(run, xs) if across else [run]:
             if across and len(part) > 1 and _WELL_FORMED.match("".join(c.text for c in part)):
                 # amounts stand to the right: what is too wide overhangs to the left
                 end = part[-1].x1
@@ -234,26 +258,38 @@ def _printed_over(run: list[Char], runs: list[list[Char]]) -> bool:
     )
 
 
-def _numeric_parts(run: list[Char]) -> list[list[Char]]:
-    """A run cut where digits and their marks meet other characters."""
+def _numeric_parts(run: list[Char], xs: Sequence[float]) -> list[list[Char]]:
+    """A run cut where digits and their marks meet other print, and where an amount meets the code beyond a rule."""
     parts: list[list[Char]] = []
     for char in run:
         if parts and (parts[-1][-1].text in _NUMERIC) == (char.text in _NUMERIC):
             parts[-1].append(char)
         else:
             parts.append([char])
-    return parts
+    return [piece for part in parts for piece in _cut_between_numbers(part, xs)]
+
+
+def _cut_between_numbers(part: list[Char], xs: Sequence[float]) -> list[list[Char]]:
+    """An amount that ends before a rule and the number that begins behind it, wider apart than their own characters."""
+    text = "".join(char.text for char in part)
+    gaps = [after.x0 - before.x1 for before, after in pairwise(part)]
+    for index, gap in enumerate(gaps):
+        if (
+            gap < max(gaps)
+            or gap <= _NUMBER_GAP
+            or not _AMOUNT_THEN_NUMBER.fullmatch(f"{text[: index + 1]}|{text[index + 1 :]}")
+        ):
+            continue
+        if any(part[index].x1 - _SAME_RULE <= x <= part[index + 1].x0 + _SAME_RULE for x in xs):
+            return [part[: index + 1], part[index + 1 :]]
+    return [part]
 
 
 def _ink(chars: Sequence[Char]) -> Box | None:
     if not chars:
         return None
-    return (
-        round(min(c.x0 for c in chars), 1),
-        round(min(c.top for c in chars), 1),
-        round(max(c.x1 for c in chars), 1),
-        round(max(c.bottom for c in chars), 1),
-    )
+    _, x0s, tops, x1s, bottoms, _, _ = zip(*chars, strict=True)
+    return tenth(min(x0s)), tenth(min(tops)), tenth(max(x1s)), tenth(max(bottoms))
 
 
 def without_nested(tables: list[Table]) -> list[Table]:

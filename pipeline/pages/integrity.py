@@ -11,12 +11,13 @@ from __future__ import annotations
 import base64
 import re
 import zlib
+from collections.abc import Iterator
 
 from pipeline.errors import DamagedDocument
 
 __all__ = ["check_cross_reference", "check_streams"]
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM = b"stream"
 _DICTIONARY = 1500  # bytes before the keyword in which its dictionary is looked for
 _NO_TEXT = re.compile(rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|XML)|/Length[123]\b|/DecodeParms|/Crypt\b")
 _FILTER = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*(/ASCII85Decode\s*)?/FlateDecode\s*\])")
@@ -33,16 +34,27 @@ def check_streams(data: bytes, name: str) -> None:
     """Decode every text-bearing Flate stream of a PDF; DamagedDocument names the first that does not decode."""
     if b"/Encrypt" in data:
         return  # encrypted streams have no checksum that can be seen without the key
-    for match in _STREAM.finditer(data):
-        start = match.end()
-        opening = data.rfind(b"obj", max(0, match.start() - _DICTIONARY), match.start())
-        dictionary = data[opening : match.start()] if opening >= 0 else b""
+    for keyword, start in _streams(data):
+        opening = data.rfind(b"obj", max(0, keyword - _DICTIONARY), keyword)
+        dictionary = data[opening:keyword] if opening >= 0 else b""
         found = _FILTER.search(dictionary)
         if found is None or _NO_TEXT.search(dictionary):
             continue
         end = data.find(b"endstream", start)
         if end < 0 or not _decodes(data[start:end], in_ascii=found[1] is not None):
             raise _damaged(f"the compressed stream at byte {start} does not decode", name)
+
+
+def _streams(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where the keyword of each stream stands, and where its bytes begin (a plain search: a pattern takes 15 times as
+    long, which was half of opening a file)."""
+    keyword = data.find(_STREAM)
+    while keyword >= 0:
+        start = keyword + len(_STREAM)
+        line_end = 2 if data.startswith(b"\r\n", start) else int(data.startswith(b"\n", start))
+        if line_end and not data.endswith(b"end", 0, keyword):
+            yield keyword, start + line_end
+        keyword = data.find(_STREAM, start)
 
 
 def check_cross_reference(data: bytes, name: str) -> None:

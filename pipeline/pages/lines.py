@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.pages.marks import Char
 from pipeline.pages.model import Line
-from pipeline.pages.pdf import Char
+from pipeline.pages.tenths import tenth, tenths
 
 __all__ = ["group_lines", "runs_of", "text_of", "without_doubles"]
 
@@ -58,25 +59,26 @@ def runs_of(chars: Iterable[Char]) -> list[list[Char]]:
     What was printed in one go stays together even where another text was printed across it.
     """
     runs: list[list[Char]] = []
+    run: list[Char] = []
     end = last_base = -1e9
     for char in chars:
-        # typeset tables squeeze their digits: an em is no wider than two of them
-        x0, x1, size = char.x0, char.x1, char.size
+        _, x0, _, x1, _, base, size = char
         gap = x0 - end
-        em = 2 * (x1 - x0)
         if (
-            gap < _JUMP * (size if size < em else em)
-            and gap > -_BACK * size
-            and -_SAME_BASELINE * size <= char.base - last_base <= _SAME_BASELINE * size
+            -_BACK * size < gap < _JUMP * size
+            # typeset tables squeeze their digits: an em is no wider than two of them
+            and gap < _JUMP * 2 * (x1 - x0)
+            and (base == last_base or -_SAME_BASELINE * size <= base - last_base <= _SAME_BASELINE * size)
         ):
-            runs[-1].append(char)
+            run.append(char)
         else:
-            runs.append([char])
-        end, last_base = x1, char.base
+            run = [char]
+            runs.append(run)
+        end, last_base = x1, base
     return runs
 
 
-def group_lines(chars: Iterable[Char]) -> list[Line]:
+def group_lines(chars: Sequence[Char]) -> list[Line]:
     """Lines from top to bottom, each left to right (chars in the order of the text layer).
 
     `text` has one blank for each printed distance.
@@ -84,47 +86,50 @@ def group_lines(chars: Iterable[Char]) -> list[Line]:
     return [_line(group) for group in _baselines(chars)]
 
 
-def text_of(chars: Iterable[Char]) -> str:
+def text_of(chars: Sequence[Char]) -> str:
     """The texts of `group_lines`, joined by line ends: what a cell says."""
-    texts = []
-    for group in _baselines(chars):
-        blank = _BLANK * sum(c.size for c in group) / len(group)
+    texts: list[str] = []
+    for group in _baselines(chars) if chars else ():
+        blank = _BLANK * sum([size for _, _, _, _, _, _, size in group]) / len(group)
         text, previous = "", 1e9
-        for char in group:
-            text += f" {char.text}" if char.x0 - previous > blank else char.text
-            previous = char.x1
+        for letter, x0, _, x1, _, _, _ in group:
+            text += f" {letter}" if x0 - previous > blank else letter
+            previous = x1
         texts.append(text)
     return "\n".join(texts)
 
 
-def _baselines(chars: Iterable[Char]) -> list[list[Char]]:
+def _baselines(chars: Sequence[Char]) -> list[list[Char]]:
     """Characters by baseline, top to bottom; on each the runs of the text layer from left to right."""
-    levels: dict[float, list[tuple[int, Char]]] = {}
-    for pair in enumerate(chars):
-        levels.setdefault(pair[1].base, []).append(pair)
-    groups: list[list[tuple[int, Char]]] = []
-    base = size = 0.0
+    levels: dict[float, list[int]] = {}
+    members: list[int] = []
+    last: float | None = None
+    for place, (_, _, _, _, _, base, _) in enumerate(chars):
+        if base != last:
+            members = levels.setdefault(base, [])
+            last = base
+        members.append(place)
+    groups: list[list[int]] = []
+    bottom = largest = 0.0
     for level in sorted(levels):
         members = levels[level]
-        largest = max([char.size for _, char in members])
-        if groups and level - base <= _SAME_BASELINE * max(size, largest):
+        size = max([chars[place].size for place in members])
+        if groups and level - bottom <= _SAME_BASELINE * max(largest, size):
             groups[-1].extend(members)
-            groups[-1].sort(key=_by_order)
-            size = max(size, largest)
+            groups[-1].sort()
+            largest = max(largest, size)
         else:
             groups.append(members)
-            base, size = level, largest
+            bottom, largest = level, size
     lines = []
     for group in groups:
-        runs = runs_of([char for _, char in group])
+        runs = runs_of([chars[place] for place in group])
         if len(runs) > 1:
             runs.sort(key=_by_start)
-        lines.append([char for run in runs for char in run])
+            lines.append([char for run in runs for char in run])
+        else:
+            lines.append(runs[0])
     return lines
-
-
-def _by_order(pair: tuple[int, Char]) -> int:
-    return pair[0]
 
 
 def _by_start(run: list[Char]) -> float:
@@ -132,24 +137,18 @@ def _by_start(run: list[Char]) -> float:
 
 
 def _line(group: list[Char]) -> Line:
-    text: list[str] = []
-    lefts: list[float] = []
-    rights: list[float] = []
-    size = sum(c.size for c in group) / len(group)
-    previous = group[0].x0
-    blank = _BLANK * size
-    for char in group:
-        left, right = round(char.x0, 1), round(char.x1, 1)
-        if char.x0 - previous > blank and text:
-            text.append(" ")
-            lefts.append(round(previous, 1))
-            rights.append(left)
-        # a ligature or a composed character may carry several letters: each gets its box
-        for letter in char.text:
-            text.append(letter)
-            lefts.append(left)
-            rights.append(right)
-        previous = char.x1
-    return Line(
-        "".join(text), round(min(c.top for c in group), 1), round(max(c.bottom for c in group), 1), lefts, rights
-    )
+    letters, x0s, tops, x1s, bottoms, _, sizes = zip(*group, strict=True)
+    lefts, rights = tenths(x0s), tenths(x1s)
+    blank = _BLANK * sum(sizes) / len(group)
+    text = list(letters)
+    wide = [place for place, (x0, before) in enumerate(zip(x0s[1:], x1s, strict=False), 1) if x0 - before > blank]
+    for place in reversed(wide):
+        text.insert(place, " ")
+        lefts.insert(place, rights[place - 1])
+        rights.insert(place, lefts[place + 1])
+    joined = "".join(text)
+    if len(joined) != len(text):
+        # a ligature or a composed character carries several letters: each gets its box
+        lefts = [left for piece, left in zip(text, lefts, strict=True) for _ in piece]
+        rights = [right for piece, right in zip(text, rights, strict=True) for _ in piece]
+    return Line(joined, tenth(min(tops)), tenth(max(bottoms)), lefts, rights)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-__all__ = ["Box", "Cell", "DocumentPages", "Line", "Page", "Table"]
+__all__ = ["Box", "Cell", "DocumentPages", "Doubt", "Line", "Page", "Table"]
 
 #: x0, top, x1, bottom in points.
 Box = tuple[float, float, float, float]
@@ -52,12 +52,14 @@ class Cell(msgspec.Struct, omit_defaults=True):
     ink: Box | None = None
     indent: float = 0.0  # points (or levels, in formats without places) between the cell's left edge and its ink
     doubt: str | None = None  # why the text of this cell is not certain (scans), in words
+    page: int | None = None  # where it is printed, when that is not the page of its table (tables broken sideways)
 
 
 class Table(msgspec.Struct, omit_defaults=True):
     """A grid of cells; each place (row, column) is covered by at most one cell. `reader` says who read it.
 
-    `borders` are the x of the `cols + 1` column borders in points, empty in formats without places.
+    `borders` are the x of the `cols + 1` column borders in points, `levels` the y of the `rows + 1` row borders; both
+    are empty in formats without places.
     """
 
     rows: int
@@ -67,6 +69,15 @@ class Table(msgspec.Struct, omit_defaults=True):
     reader: str = "grid"
     disagreement: str | None = None  # where a second reading differed, in words
     borders: list[float] = []
+    levels: list[float] = []
+    heading: list[str] = []  # the lines above it, when no single page shows them whole (tables broken sideways)
+
+
+class Doubt(msgspec.Struct, omit_defaults=True):
+    """A figure in running text on which two readings of a picture differ: its `box` among the page's lines, and why."""
+
+    box: Box
+    why: str
 
 
 class Page(msgspec.Struct, omit_defaults=True):
@@ -79,6 +90,7 @@ class Page(msgspec.Struct, omit_defaults=True):
     tables: list[Table] = []
     text_source: str = "digital"  # digital | ocr | picture (nothing could be read)
     name: str | None = None  # of a sheet
+    doubts: list[Doubt] = []  # figures of the prose that are not certain (scans); cells carry their own
 
 
 class DocumentPages(msgspec.Struct, omit_defaults=True):

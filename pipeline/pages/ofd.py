@@ -16,7 +16,8 @@ from pipeline.errors import DamagedDocument, TooLarge, UnreadableText
 from pipeline.pages.agree import disagreement, numbers_by_runs
 from pipeline.pages.grid import find_tables
 from pipeline.pages.lines import group_lines, without_doubles
-from pipeline.pages.model import Page
+from pipeline.pages.model import Box, Doubt, Page
+from pipeline.pages.ofd_numbers import torn_numbers
 from pipeline.pages.ofd_path import outlines
 from pipeline.pages.package import Element, Package, local
 from pipeline.pages.pdf import MAX_PAGES, Char, RawPage, outline_edges
@@ -42,8 +43,9 @@ _IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 def read_ofd(path: Path) -> list[Page]:
     """All pages of an OFD document; UnreadableText where it shows only pictures, DamagedDocument, TooLarge."""
-    raw_pages = read_raw_ofd(path)
-    pages = [_page(raw) for raw in raw_pages]
+    drawings = _read(path)
+    raw_pages = [drawing.raw for drawing in drawings]
+    pages = [_page(drawing) for drawing in drawings]
     if not any(page.lines for page in pages):
         pictures = sum(bool(raw.images) for raw in raw_pages)
         raise UnreadableText(
@@ -56,11 +58,15 @@ def read_ofd(path: Path) -> list[Page]:
 
 def read_raw_ofd(path: Path) -> list[RawPage]:
     """Characters and edges of every page in points, as `read_raw_page` gives them of a PDF."""
+    return [drawing.raw for drawing in _read(path)]
+
+
+def _read(path: Path) -> list[_Drawing]:
     with Package(path) as package:
         root = package.xml("OFD.xml")
         if root is None:
             raise DamagedDocument("the package has no OFD.xml", where=path.name, remedy=_REMEDY)
-        pages: list[RawPage] = []
+        pages: list[_Drawing] = []
         for body in _all(root, "DocBody"):
             target = _text(_first(body, "DocRoot"))
             if target:
@@ -70,12 +76,18 @@ def read_raw_ofd(path: Path) -> list[RawPage]:
     return pages
 
 
-def _page(raw: RawPage) -> Page:
+def _page(drawing: _Drawing) -> Page:
+    raw = drawing.raw
     chars = without_doubles(raw.chars)
     tables = find_tables(chars, raw.horizontal, raw.vertical)
     for table in tables:
         if table.box is not None:
-            table.disagreement = disagreement(table, numbers_by_runs(chars, table.box))
+            torn = [number for number, box in drawing.torn if _meet(box, table.box)]
+            table.disagreement = (
+                f"torn apart on the page: {', '.join(torn[:5])}"
+                if torn
+                else disagreement(table, numbers_by_runs(chars, table.box))
+            )
     return Page(
         raw.number,
         round(raw.width, 1),
@@ -83,17 +95,22 @@ def _page(raw: RawPage) -> Page:
         group_lines(chars) if chars else [],
         tables,
         text_source="digital" if chars or not raw.images else "picture",
+        doubts=[Doubt(box, f"{number} is torn apart on the page") for number, box in drawing.torn],
     )
 
 
 @dataclass(slots=True)
 class _Drawing:
-    """What is drawn on one page: the space of the page in points, and what stands in it."""
+    """What is drawn on one page: the space of the page in points, and what stands in it.
+
+    `torn` are numbers that the text has whole and the page in pieces, with all the place that they take.
+    """
 
     raw: RawPage
     where: str
     composites: dict[str, Element] = field(default_factory=dict)
     objects: int = 0
+    torn: list[tuple[str, Box]] = field(default_factory=list)
 
     def count(self) -> None:
         """Count one object; TooLarge beyond the limit."""
@@ -139,7 +156,7 @@ class _Document:
                 if content is not None:
                     self._composites[unit.get("ID", "")] = content
 
-    def pages(self) -> Iterator[RawPage]:
+    def pages(self) -> Iterator[_Drawing]:
         """The pages in their order; TooLarge beyond `MAX_PAGES`."""
         listed = _all(_first(self._root, "Pages"), "Page")
         if self._before + len(listed) > MAX_PAGES:
@@ -153,7 +170,7 @@ class _Document:
                 raise DamagedDocument(f"page {number} is missing", where=self._package.where, remedy=_REMEDY)
             yield self._draw(number, root)
 
-    def _draw(self, number: int, root: Element) -> RawPage:
+    def _draw(self, number: int, root: Element) -> _Drawing:
         left, top, width, height = _box(_first(root, "Area")) or self._box or (0.0, 0.0, 210.0, 297.0)
         drawing = _Drawing(RawPage(number, width * POINTS, height * POINTS), self._package.where, self._composites)
         space: Matrix = (POINTS, 0.0, 0.0, POINTS, -left * POINTS, -top * POINTS)
@@ -163,7 +180,7 @@ class _Document:
             if part is not None:
                 _draw_layers(part, space, drawing)
         _draw_layers(root, space, drawing)
-        return drawing.raw
+        return drawing
 
 
 def _draw_layers(page: Element, space: Matrix, drawing: _Drawing) -> None:
@@ -224,13 +241,19 @@ def _draw_text(thing: Element, space: Matrix, drawing: _Drawing) -> None:
         steps_x = _steps(code.get("DeltaX", ""), len(text))
         steps_y = _steps(code.get("DeltaY", ""), len(text))
         at_x, at_y = x, y
+        placed: list[Char] = []
         for index, letter in enumerate(text):
             width = _width(letter) * size * scale
             if not letter.isspace() and letter.isprintable():
-                drawing.add(_char(letter, at_x, at_y, _ink_width(width, steps_x, index), size, space))
+                placed.append(_char(letter, at_x, at_y, _ink_width(width, steps_x, index), size, space))
+                drawing.add(placed[-1])
+            else:
+                drawing.torn.extend(torn_numbers(placed))
+                placed = []
             # without steps a font's own widths would tell; a run of text down the page has steps in y alone
             at_x += steps_x[index] if index < len(steps_x) else 0.0 if steps_y else width
             at_y += steps_y[index] if index < len(steps_y) else 0.0
+        drawing.torn.extend(torn_numbers(placed))
 
 
 def _ink_width(width: float, steps: list[float], index: int) -> float:
@@ -283,6 +306,10 @@ def _draw_path(thing: Element, space: Matrix, drawing: _Drawing) -> None:
     a, b, c, d, e, f = space
     for outline in outlines(_text(_first(thing, "AbbreviatedData"))):
         outline_edges([(a * x + c * y + e, b * x + d * y + f) for x, y in outline], stroked, drawing.raw)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _box(area: Element | None) -> tuple[float, float, float, float] | None:

@@ -34,6 +34,9 @@ def lines_outside_tables(page: Page) -> list[Line]:
 
 def _cut(line: Line, boxes: Sequence[tuple[float, float, float, float]]) -> Line | None:
     """What of a line lies beside the tables that it touches."""
+    left, right = min(line.lefts), max(line.rights)
+    if any(b[0] <= left and right <= b[2] for b in boxes):
+        return None  # most lines lie wholly within one
     keep = [
         i for i in range(len(line.text)) if not any(b[0] <= (line.lefts[i] + line.rights[i]) / 2 <= b[2] for b in boxes)
     ]

@@ -10,18 +10,21 @@ import pypdfium2 as pdfium
 from pipeline import media
 from pipeline.errors import UnknownFormat, UnreadableText
 from pipeline.pages.agree import disagreement, numbers_by_runs
+from pipeline.pages.edge_rows import add_edge_rows
 from pipeline.pages.grid import find_tables
 from pipeline.pages.lines import group_lines, without_doubles
 from pipeline.pages.model import DocumentPages, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.pages.pdf import RawPage, open_pdf, read_raw_page
-from pipeline.pages.scan import ocr_available, usable_text
+from pipeline.pages.raised import level_decimals
+from pipeline.pages.scan import is_covered, ocr_available, read_picture, usable_text
+from pipeline.pages.sideways import join_sideways
 from pipeline.pages.unruled import find_unruled_tables
 
 __all__ = ["PAGES_VERSION", "READERS", "read_pages"]
 
 #: Raise it when a reader's output changes: every document is then read again.
-PAGES_VERSION = 6
+PAGES_VERSION = 7
 
 #: A document is unreadable when fewer of its pages than this share hold text although it shows pictures.
 _READABLE = 0.2
@@ -44,10 +47,11 @@ def _read_pdf(path: Path) -> list[Page]:
         pages, pictures = [], 0
         for number in range(1, len(document) + 1):
             raw = read_raw_page(document, number)
-            if usable_text(raw.chars) or not (raw.chars or raw.images):
+            covered = raw.images > 0 and is_covered(document, number, raw.chars)
+            if not covered and (usable_text(raw.chars) or not (raw.chars or raw.images)):
                 pages.append(_page(raw, path))
             elif ocr_available():
-                pages.append(_scanned(document, number))
+                pages.extend(_scanned(document, number))
             else:
                 pictures += 1
                 pages.append(Page(number, round(raw.width, 1), round(raw.height, 1), text_source="picture"))
@@ -62,17 +66,17 @@ def _read_pdf(path: Path) -> list[Page]:
         )
     if not with_text:
         raise UnreadableText("no page holds text", where=path.name, remedy="check that the file shows a report at all")
-    return pages
+    return join_sideways(pages)
 
 
-def _scanned(document: pdfium.PdfDocument, number: int) -> Page:
+def _scanned(document: pdfium.PdfDocument, number: int) -> list[Page]:
     from pipeline.pages.scan import read_scanned_page  # the models of the extra `ocr` take seconds to load
 
     return read_scanned_page(document, number)
 
 
 def _page(raw: RawPage, path: Path) -> Page:
-    chars = without_doubles(raw.chars)
+    chars = level_decimals(without_doubles(raw.chars))
     tables = find_tables(chars, raw.horizontal, raw.vertical)
     checked: list[Table] = []
     careful: list[Table] | None = None
@@ -97,6 +101,7 @@ def _page(raw: RawPage, path: Path) -> Page:
         group_lines(chars) if chars else [],
         checked,
     )
+    add_edge_rows(page)
     unruled = find_unruled_tables(lines_outside_tables(page))
     if unruled:
         page.tables = sorted([*page.tables, *unruled], key=lambda t: t.box[1] if t.box else 0.0)
@@ -157,6 +162,7 @@ def _read_ofd(path: Path) -> list[Page]:
 READERS: dict[str, Callable[[Path], list[Page]]] = {
     media.PDF: _read_pdf,
     media.OFD: _read_ofd,
+    **dict.fromkeys(media.PICTURES, read_picture),
     media.TEXT: _read_text,
     media.HTML: _read_web_page,
     media.DOCX: _read_docx,

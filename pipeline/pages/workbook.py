@@ -47,9 +47,12 @@ def read_workbook(path: Path) -> list[Page]:
         OSError,
         SyntaxError,
         EOFError,
+        TypeError,
+        AttributeError,
         zlib.error,
     ) as error:
-        # SyntaxError covers the parse errors of the XML library
+        # SyntaxError covers the parse errors of the XML library; the two before zlib's are what openpyxl says to
+        # attributes and elements whose names were damaged
         raise DamagedDocument(
             f"the workbook cannot be opened ({error})",
             where=path.name,

@@ -25,14 +25,18 @@ from pipeline.media import (
     ARCHIVES,
     DOCX,
     HTML,
+    JPEG,
     OFD,
     OLD_WORD,
     OLD_WORKBOOK,
     PDF,
+    PICTURES,
+    PNG,
     RAR,
     RICH_TEXT,
     SEVEN_ZIP,
     TEXT,
+    TIFF,
     WORKBOOK,
     ZIP,
 )
@@ -67,6 +71,9 @@ def zipped(*names: str) -> bytes:
         (b"%PDF-1.7\n...", "report.pdf", PDF),
         (b"%PDF-1.7\n...", "report.html", PDF),
         (b"\n\n junk before %PDF-1.4", "report", PDF),
+        (b"\x89PNG\r\n\x1a\n", "scan.png", PNG),
+        (b"\xff\xd8\xff\xe0", "scan.pdf", JPEG),
+        (b"II*\x00", "scan", TIFF),
         (WORDS.encode(), "report.txt", TEXT),
         (WORDS.encode("gb18030"), "report.txt", TEXT),
         (WORDS.encode("utf-16"), "report.txt", TEXT),
@@ -109,7 +116,7 @@ def test_the_content_decides(data: bytes, name: str, expected: str) -> None:
         (bytes(range(256)), "report.pdf", DisguisedDocument, "ending .pdf"),
         (bytes(range(256)), "report.bin", UnknownFormat, "no format that we know"),
         (WORDS.encode(), "index.csv", UnknownFormat, ".csv"),
-        (b"\x89PNG\r\n\x1a\n", "scan.png", UnknownFormat, "PNG"),
+        (b"GIF89a", "scan.gif", UnknownFormat, "GIF"),
         (zipped("xl/workbook.bin"), "report.xlsb", UnknownFormat, ".xlsb"),
         (zipped("ppt/presentation.xml"), "report.pptx", UnknownFormat, "presentation"),
         (zipped("mimetype", "content.xml"), "report.odt", UnknownFormat, "OpenDocument"),
@@ -181,4 +188,4 @@ def test_any_bytes_give_a_known_type_or_a_document_error(data: bytes, name: str)
         found = media_type(data, name)
     except DocumentError as error:
         found = error.remedy and "refused with a remedy"
-    assert found in {PDF, TEXT, HTML, WORKBOOK, RICH_TEXT, *ARCHIVES, "refused with a remedy"}
+    assert found in {PDF, TEXT, HTML, WORKBOOK, RICH_TEXT, *ARCHIVES, *PICTURES, "refused with a remedy"}

@@ -257,3 +257,35 @@ def test_path_data(data: str, expected: list[list[tuple[float, float]]]) -> None
 @given(st.lists(st.sampled_from(["M", "L", "C", "Q", "B", "A", "S", "0", "3.5", "-1", "x", "inf"]), max_size=40))
 def test_any_path_data_gives_outlines_of_points(words: list[str]) -> None:
     assert all(len(outline) > 1 for outline in outlines(" ".join(words)))
+
+
+def with_step(words: str, at: int, step: str) -> str:
+    steps = ["1.75"] * (len(words) - 1)
+    steps[at] = step
+    return " ".join(steps)
+
+
+@pytest.mark.parametrize(("at", "step"), [(2, "31.75"), (2, "-3"), (4, "11.75")])
+def test_a_number_whose_digits_are_torn_apart_is_doubted(tmp_path: Path, at: int, step: str) -> None:
+    words = "2,173.29"
+    ruled = grid([20, 60, 90, 120], [50, 60, 70], [["合计", "", ""], ["教育支出", "", "10.00"]])
+    (page,) = read_ofd(write_ofd(tmp_path, ruled + text(61, 58.5, words, steps=with_step(words, at, step))))
+    (table,) = page.tables
+    assert table.disagreement is not None
+    assert words in table.disagreement
+    assert [doubt.why for doubt in page.doubts] == [f"{words} is torn apart on the page"]
+
+
+@pytest.mark.parametrize(
+    ("words", "steps"),
+    [
+        ("2,173.29", with_step("2,173.29", 0, "1.75")),
+        ("12.3456.78", with_step("12.3456.78", 4, "21.75")),  # two cells in one text
+        ("205020212.34", with_step("205020212.34", 6, "21.75")),  # a code and its amount
+        ("2024 12.34", "1.75 1.75 1.75 21.75 1.75 1.75 1.75 1.75 1.75"),
+        ("111.11", "1.2 1.2 1.2 1.2 1.2"),
+    ],
+)
+def test_numbers_that_stand_together_are_not_doubted(tmp_path: Path, words: str, steps: str) -> None:
+    (page,) = read_ofd(write_ofd(tmp_path, text(20, 50, words, steps=steps)))
+    assert page.doubts == []

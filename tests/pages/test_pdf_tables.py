@@ -12,6 +12,7 @@ from pipeline.pages.agree import disagreement, numbers_by_runs
 from pipeline.pages.careful import read_carefully
 from pipeline.pages.grid import find_tables
 from pipeline.pages.lines import without_doubles
+from pipeline.pages.marks import Char
 from pipeline.pages.model import Page, Table
 from pipeline.pages.pdf import open_pdf, read_raw_page
 from pipeline.pages.read import read_pages
@@ -191,3 +192,59 @@ def test_all_digital_reports_read_alike_by_cells_and_by_lines(shared: Path) -> N
     for path in sorted((shared / "reports" / "pdf").glob("*.pdf")):
         for page in read_pages(path, PDF, "x").pages:
             assert [t.disagreement for t in page.tables] == [None] * len(page.tables), f"{path.name} page {page.number}"
+
+
+def test_a_name_that_hangs_over_the_rule_below_stays_in_its_cell(tmp_path: Path) -> None:
+    """A spreadsheet clips the second line of a long name; by its place it would open the name of the next row."""
+    path = tmp_path / "t.pdf"
+    canvas = new_page(path)
+    grid(canvas, [50, 120, 200], [100, 116, 132, 148], [["", "1.00"], ["", "2.00"], ["", "3.00"]])
+    write(canvas, 52, 109, "信息网络软件", 10)
+    write(canvas, 52, 121, "更新", 10)
+    write(canvas, 52, 128.5, "物资储备", 7)
+    write(canvas, 52, 144, "办公费", 10)
+    canvas.save()
+    (table,) = only_page(path).tables
+    assert [row[0] for row in texts(table)] == ["信息网络软件\n更新", "物资储备", "办公费"]
+
+
+@pytest.mark.parametrize("baseline", [7.0, 12.5])
+@pytest.mark.parametrize("count", [2, 5])
+def test_full_names_in_narrow_rows_are_no_wrapped_name(tmp_path: Path, baseline: float, count: int) -> None:
+    path = tmp_path / "t.pdf"
+    canvas = new_page(path)
+    names = ["信息网络软件", "其他商品服务", "物资储备支出", "其他资本支出", "办公设备购置"][:count]
+    tops = [100 + 12 * i for i in range(count + 1)]
+    grid(canvas, [50, 113, 200], tops, [["", f"{i}.00"] for i in range(count)])
+    for name, top in zip(names, tops, strict=False):
+        write(canvas, 51, top + baseline, name)  # set so high or low that a rule cuts every line
+    canvas.save()
+    (table,) = only_page(path).tables
+    assert [row[0] for row in texts(table)] == names
+
+
+def test_a_number_that_stands_for_a_good_part_in_the_next_cell_is_doubted(tmp_path: Path) -> None:
+    path = tmp_path / "t.pdf"
+    canvas = new_page(path)
+    grid(canvas, XS, TOPS, [["科目", "合计", "基本支出"], ["教育支出", "", ""], ["住房保障支出", "78.90", ""]])
+    write(canvas, 280, 135, "1,234.56")
+    canvas.save()
+    (table,) = only_page(path).tables
+    doubted = [cell.text for cell in table.cells if cell.doubt is not None]
+    assert doubted == ["1,234.56"]
+
+
+def test_amounts_that_abut_are_two_in_the_second_reading_too() -> None:
+    """Typeset tables: boxes of digits are twice as wide as their step, so the last of one column touches the next."""
+
+    def set_at(left: float, text: str) -> list[Char]:
+        return [Char(c, left + 4.7 * i, 90.0, left + 4.7 * i + 9.2, 110.0, 100.0, 20.0) for i, c in enumerate(text)]
+
+    chars = [*set_at(50, "110,344.65"), *set_at(50 + 4.7 * 9 + 9.1, "101,963.54")]
+    assert numbers_by_runs(chars, (40.0, 80.0, 200.0, 120.0)) == {"110344.65": 1, "101963.54": 1}
+
+
+def test_a_decimal_point_that_goes_far_back_stays_with_its_number() -> None:
+    lefts = [416.8, 421.8, 426.7, 430.4, 436.6, 441.5]
+    chars = [Char(c, x, 90.0, x + 10.3, 106.0, 100.0, 16.0) for c, x in zip("446.79", lefts, strict=True)]
+    assert numbers_by_runs(chars, (400.0, 80.0, 500.0, 120.0)) == {"446.79": 1}

@@ -1,9 +1,14 @@
-"""One report in several formats gives one and the same set of figures, whichever reader it goes through."""
+"""One report in several formats gives one and the same set of figures, whichever reader it goes through.
+
+The generator prints one set of facts as PDF, DOCX, web page, workbook (new and old) and scan; OFD is made from the
+marks of the PDF. A report of tables in plain text is none: text is compared by its prose.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -11,57 +16,102 @@ import openpyxl
 import pytest
 import xlwt
 
-from pipeline.media import PDF, WORKBOOK
-from pipeline.pages.model import DocumentPages, Page, Table
+from pipeline.media import DOCX, HTML, PDF, TEXT, WITH_PAGES, WORKBOOK
+from pipeline.pages.model import DocumentPages, Page
 from pipeline.pages.ofd import POINTS, read_ofd
-from pipeline.pages.office import read_docx
-from pipeline.pages.outside import lines_outside_tables
 from pipeline.pages.pdf import open_pdf, read_raw_page
 from pipeline.pages.read import read_pages
+from pipeline.pages.scan import ocr_available
 from pipeline.pages.spreadsheet import read_old_workbook
 from pipeline.report import read_report
+from tests.generator.catalogue import SAMPLES, make
+from tests.generator.flow import blocks, cells_of
+from tests.generator.letters import use_all_letters
+from tests.generator.pdf import render_pdf
+from tests.generator.plain import render_text
+from tests.generator.report import SampleReport
+from tests.generator.scanned import chosen_pages, render_scan
+from tests.generator.sheet import Sheet
+from tests.generator.web import render_web
+from tests.generator.workbook import render_workbook
 from tests.pages import office_files
 from tests.pages.test_ofd import NS, write_ofd
 
 PAPER = "liandu-old-trails-2024-final.pdf"
 SHEETS = "qingbaijiang-rail-skills-2024-final.xlsx"
+#: Printed on every page of a report: a scan of some of its pages needs only these to say whose it is.
+COVER = 1
+
+Figures = Counter[tuple[object, ...]]
 
 
-def figures(pages: list[Page], *, paged: bool, name: str) -> Counter[tuple[object, ...]]:
+def figures(pages: list[Page], *, paged: bool, name: str, source: str = "", printed: bool = True) -> Figures:
+    """The line items of pages; only those of `source` where it is told, without the printed text on request."""
     report = read_report(DocumentPages("x", "x", pages, paged=paged), origin_name=name)
     return Counter(
-        (i.source, i.statement, i.row_label, i.function_code, i.measure, i.column_label, i.value, i.printed_value)
+        (i.source, i.statement, i.row_label, i.function_code, i.economic_code, i.measure, i.column_label, i.period)
+        + ((i.value, i.printed_value) if printed else (i.value,))
         for i in report.line_items
+        if source in ("", i.source)
     )
 
 
-def as_docx(source: Path, folder: Path) -> list[Page]:
-    blocks = []
-    for page in read_pages(source, PDF, "x").pages:
-        things: list[tuple[float, str]] = [
-            (line.top, office_files.paragraph(escape(line.text))) for line in lines_outside_tables(page)
-        ]
-        things += [(table.box[1], docx_table(table)) for table in page.tables if table.box]
-        blocks += [markup for _, markup in sorted(things, key=lambda thing: thing[0])]
-    return read_docx(office_files.write_docx(folder / "content", "".join(blocks)))
+@cache
+def told() -> tuple[SampleReport, bytes]:
+    """One report of the generator and its PDF."""
+    report = make(next(sample for sample in SAMPLES if sample.file == PAPER))
+    use_all_letters()
+    return report, render_pdf(report)
 
 
-def docx_table(table: Table) -> str:
+@cache
+def expected(source: str = "", *, printed: bool = True) -> Figures:
+    """What the PDF of the report gives; not nothing."""
+    found = figures(_read(told()[1], PDF), paged=True, name=PAPER, source=source, printed=printed)
+    assert sum(found.values()) > 100
+    return found
+
+
+def amounts(found: Figures) -> Figures:
+    """Without what states that there is nothing: notes below a statement are no part of a grid, nor of plain text."""
+    return Counter({key: n for key, n in found.items() if key[-1] is not None})
+
+
+def _read(content: bytes, media_type: str) -> list[Page]:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "content"
+        path.write_bytes(content)
+        return read_pages(path, media_type, "x").pages
+
+
+def as_docx(report: SampleReport, folder: Path) -> bytes:
+    markup = [
+        docx_table(block) if isinstance(block, Sheet) else office_files.paragraph(escape(block))
+        for block in blocks(report)
+    ]
+    return office_files.write_docx(folder / "content", "".join(markup)).read_bytes()
+
+
+def docx_table(sheet: Sheet) -> str:
+    cells = cells_of(sheet)
     rows = []
-    for number in range(table.rows):
-        cells = []
-        for cell in sorted(table.cells, key=lambda c: c.col):
+    for number in range(sheet.head_rows + len(sheet.rows)):
+        written = []
+        for cell in sorted(cells, key=lambda c: c.col):
             if not cell.row <= number < cell.row + cell.rows:
                 continue
             first = number == cell.row
             properties = f"<w:gridSpan w:val='{cell.cols}'/>"
             if cell.rows > 1:
                 properties += "<w:vMerge w:val='restart'/>" if first else "<w:vMerge/>"
-            indent = f"<w:ind w:left='{round(cell.indent * 20)}'/>"
-            words = cell.text.split("\n") if first else [""]
-            content = "".join(office_files.paragraph(escape(word), indent) for word in words)
-            cells.append(office_files.cell(content, properties))
-        rows.append(office_files.row(*cells))
+            blanks = len(cell.text) - len(cell.text.lstrip(" "))
+            content = office_files.paragraph(
+                escape(cell.text.strip()) if first else "", f"<w:ind w:left='{blanks * 90}'/>"
+            )
+            written.append(office_files.cell(content, properties))
+        rows.append(office_files.row(*written))
     return office_files.table(*rows) + office_files.paragraph()
 
 
@@ -97,14 +147,45 @@ def as_ofd(source: Path, folder: Path) -> list[Page]:
     return read_ofd(write_ofd(folder, *pages))
 
 
-@pytest.mark.parametrize(("convert", "paged"), [(as_docx, False), (as_ofd, True)])
-def test_a_printed_report(
-    samples: Path, tmp_path: Path, convert: Callable[[Path, Path], list[Page]], paged: bool
-) -> None:
-    source = samples / PAPER
-    expected = figures(read_pages(source, PDF, "x").pages, paged=True, name=PAPER)
-    assert expected
-    assert figures(convert(source, tmp_path), paged=paged, name=PAPER) == expected
+@pytest.mark.parametrize(
+    ("media_type", "write"),
+    [(DOCX, as_docx), (HTML, lambda report, folder: render_web(report))],
+    ids=["docx", "html"],
+)
+def test_a_report_that_flows(tmp_path: Path, media_type: str, write: Callable[[SampleReport, Path], bytes]) -> None:
+    pages = _read(write(told()[0], tmp_path), media_type)
+    assert figures(pages, paged=media_type in WITH_PAGES, name=PAPER) == expected()
+
+
+def test_a_report_as_ofd(samples: Path, tmp_path: Path) -> None:
+    assert figures(as_ofd(samples / PAPER, tmp_path), paged=True, name=PAPER) == expected()
+
+
+def test_the_statements_as_a_workbook() -> None:
+    report = make(next(sample for sample in SAMPLES if sample.file == PAPER))
+    pages = _read(render_workbook(report), WORKBOOK)
+    # a workbook holds numbers: how they are printed is told by a format
+    found = figures(pages, paged=True, name=PAPER, printed=False)
+    assert amounts(found) == amounts(expected("table", printed=False))
+
+
+def test_the_prose_as_plain_text() -> None:
+    report = make(next(sample for sample in SAMPLES if sample.file == PAPER))
+    found = figures(_read(render_text(report), TEXT), paged=False, name=PAPER, source="narrative")
+    assert amounts(found) == amounts(expected("narrative"))
+
+
+@pytest.mark.skipif(not ocr_available(), reason="the extra 'ocr' is not installed")
+def test_pages_of_the_report_as_a_scan() -> None:
+    report, content = told()
+    statements = [s.pages[0] for s in report.sheets if s.kind == "gpb_expenditure"]
+    prose = [f.page for p in report.explanation for f in p.figures if f.page][3]
+    some = chosen_pages(content, sorted({COVER, *statements, prose}))
+    digital = figures(_read(some, PDF), paged=True, name=PAPER)
+    assert {source for source, *_ in digital} == {"table", "narrative"}
+    pages = _read(render_scan(some), PDF)
+    assert {page.text_source for page in pages} == {"ocr"}
+    assert figures(pages, paged=True, name=PAPER) == digital
 
 
 def test_the_places_of_an_ofd_are_those_of_the_pdf(samples: Path, tmp_path: Path) -> None:
@@ -115,7 +196,7 @@ def test_the_places_of_an_ofd_are_those_of_the_pdf(samples: Path, tmp_path: Path
     assert [pytest.approx(box, abs=0.2) for box in boxes] == found
 
 
-def test_a_workbook(samples: Path, tmp_path: Path) -> None:
+def test_an_old_workbook(samples: Path, tmp_path: Path) -> None:
     source = openpyxl.load_workbook(samples / SHEETS, data_only=True)
     book = xlwt.Workbook(encoding="utf-8")
     for sheet in source.worksheets:
@@ -131,6 +212,6 @@ def test_a_workbook(samples: Path, tmp_path: Path) -> None:
             else:
                 target.write_merge(m.min_row - 1, m.max_row - 1, m.min_col - 1, m.max_col - 1, cell.value, style)
     book.save(str(tmp_path / "content"))
-    expected = figures(read_pages(samples / SHEETS, WORKBOOK, "x").pages, paged=True, name=SHEETS)
-    assert expected
-    assert figures(read_old_workbook(tmp_path / "content"), paged=True, name=SHEETS) == expected
+    modern = figures(read_pages(samples / SHEETS, WORKBOOK, "x").pages, paged=True, name=SHEETS)
+    assert modern
+    assert figures(read_old_workbook(tmp_path / "content"), paged=True, name=SHEETS) == modern

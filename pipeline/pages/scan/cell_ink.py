@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from pipeline.pages.grid import Grid
-from pipeline.pages.model import Cell
+from pipeline.pages.model import Box, Cell
 from pipeline.pages.scan.image import PageImage, Pixels, ink_of
 from pipeline.pages.scan.ocr import PixelBox, Reading
 from pipeline.pages.scan.print_lines import PrintedLine
@@ -26,11 +26,29 @@ __all__ = [
     "crop",
     "line_boxes",
     "place_of",
+    "points",
 ]
 
 #: Ink around which nothing else stands within this distance, and smaller than a decimal point, is dirt (points).
 _DIRT = 0.7
 _ALONE = 4.0
+#: What is left of a rule where noise broke it: so near to the side of the cell, and so thin lying or upright (points).
+_BORDER = 1.8
+_FLAT = 2.2
+_UPRIGHT = 1.5
+#: A thin upright piece higher than letters are (of the usual line, which has a margin) is no 1.
+_TALLER = 0.95
+#: Pieces smaller than this, or thin and upright, whose middle lies so near to a side are specks of the rule (points).
+_SPECK = 5.5
+_ON_BORDER = 1.4
+#: Less red than this (share of its box) is no seal on a number.
+_SEALED = 0.01
+#: Two lines that touch: a band this high, of letters not lower than this (of the usual line, which has a margin), cut
+#: this near to where they should part (of a line), where no more than this share of the pieces crosses.
+_TWO_LINES = 1.1
+_LETTER = 0.6
+_CUT_REACH = 0.2
+_CROSSING = 0.15
 #: White around a crop (pixels), and the least height of one against the usual line: a dash alone is no block.
 PADDING = 4
 #: A lying stroke that is a letter or sign by itself: at most so high and at least so wide (of the usual line).
@@ -43,12 +61,22 @@ _PART_OF_LINE = 0.35
 
 @dataclass(frozen=True, slots=True)
 class CleanPage:
-    """A page without rules: the red plane (seals vanish in it) for crops, and boxes (pixels) of its pieces of ink."""
+    """A page without rules: the red plane (seals vanish in it) for crops, and boxes (pixels) of its pieces of ink.
+
+    `seal` is not 0 where a seal stood.
+    """
 
     plane: Pixels
     pieces: list[PixelBox]
+    seal: Pixels
     scale: float
     line_height: int
+
+    def under_seal(self, box: PixelBox) -> bool:
+        """Whether a seal lies on what stands in a box (pixels)."""
+        x0, top, x1, bottom = (max(0, v) for v in box)
+        inside = self.seal[top:bottom, x0:x1]
+        return bool(inside.size) and float((inside > 0).mean()) > _SEALED
 
 
 @dataclass(slots=True)
@@ -78,7 +106,9 @@ def clean_page(image: PageImage, rulings: Rulings, lines: Sequence[PrintedLine])
         if area >= 4 and wide < 0.5 * image.gray.shape[1]
     ]
     heights = sorted(line.box[3] - line.box[1] for line in lines)
-    return CleanPage(plane, pieces, image.scale, heights[len(heights) // 2] if heights else round(12 * image.scale))
+    return CleanPage(
+        plane, pieces, image.seal, image.scale, heights[len(heights) // 2] if heights else round(12 * image.scale)
+    )
 
 
 def place_of(cell: Cell, grid: Grid, page: CleanPage, lines: Sequence[PrintedLine]) -> CellPlace | None:
@@ -91,7 +121,8 @@ def place_of(cell: Cell, grid: Grid, page: CleanPage, lines: Sequence[PrintedLin
         for p in page.pieces
         if x0 <= (p[0] + p[2]) / 2 <= x1
         and top <= (p[1] + p[3]) / 2 <= bottom
-        and not _rest_of_rule(p, x0, top, x1, bottom)
+        and p[3] - p[1] <= max(bottom - top, 2 * page.line_height)  # else the edge of the paper, or a fold
+        and not _rest_of_rule(p, x0, top, x1, bottom, page)
     ]
     own = _without_dirt(own, scale)
     first, levels = [], []
@@ -110,14 +141,24 @@ def place_of(cell: Cell, grid: Grid, page: CleanPage, lines: Sequence[PrintedLin
     return CellPlace(cell, ink, own, first, sorted(levels))
 
 
-def _rest_of_rule(piece: PixelBox, x0: float, top: float, x1: float, bottom: float) -> bool:
+def _rest_of_rule(piece: PixelBox, x0: float, top: float, x1: float, bottom: float, page: CleanPage) -> bool:
     """Whether a piece is what was left of a border: thin, long, and along a side of the cell."""
     wide, high = piece[2] - piece[0], piece[3] - piece[1]
-    if min(wide, high) > 4 or max(wide, high) < 3 * min(wide, high):
+    scale = page.scale
+    near = _BORDER * scale
+    x, y = (piece[0] + piece[2]) / 2, (piece[1] + piece[3]) / 2
+    if max(wide, high) < _SPECK * scale and min(x - x0, x1 - x, y - top, bottom - y) < _ON_BORDER * scale:
+        return True
+    if wide <= _FLAT * scale and high > 2 * wide and min(x - x0, x1 - x) < _ON_BORDER * scale:
+        return True
+    if max(wide, high) < 3 * min(wide, high):
         return False
     if wide > high:
-        return piece[1] - top < 5 or bottom - piece[3] < 5
-    return piece[0] - x0 < 5 or x1 - piece[2] < 5
+        # nothing that is read lies so flat at the upper or lower side; upright there is 1 at the right side
+        return high <= _FLAT * scale and (piece[1] - top < near or bottom - piece[3] < near)
+    if high > _TALLER * page.line_height:
+        return wide <= _FLAT * scale and min(x - x0, x1 - x) < 2 * near
+    return wide <= _UPRIGHT * scale and (piece[0] - x0 < near or x1 - piece[2] < near)
 
 
 def _without_dirt(pieces: list[PixelBox], scale: float) -> list[PixelBox]:
@@ -143,6 +184,8 @@ def begins_with_stroke(place: CellPlace, page: CleanPage) -> bool:
     if not beside or any(p[0] < first[2] for p in beside):
         return False
     following = min(beside)
+    if wide > 0.5 * page.line_height and following[1] > first[3] and following[2] - following[0] < wide:
+        return True  # the mark of an ordinal: 一、
     high_enough = following[3] - following[1] > 2 * high
     return high_enough and following[1] < (first[1] + first[3]) / 2 < following[3]
 
@@ -178,6 +221,7 @@ def line_boxes(place: CellPlace, page: CleanPage) -> list[PixelBox]:
             merged[-1][1] = band[1]
         else:
             merged.append(list(band))
+    merged = [part for band in merged for part in _touching_lines(band, top, place, page)]
     boxes = []
     for number, (first, last) in enumerate(merged):
         # a piece that two touching lines share is in both crops
@@ -188,6 +232,34 @@ def line_boxes(place: CellPlace, page: CleanPage) -> list[PixelBox]:
                 (min(p[0] for p in members), top + first, max(p[2] for p in members), top + min(last + 1, below))
             )
     return boxes
+
+
+def _touching_lines(band: list[int], top: int, place: CellPlace, page: CleanPage) -> list[list[int]]:
+    """A band of ink that is higher than a line, cut where hardly any piece of ink crosses; large letters stay whole."""
+    high = band[1] - band[0] + 1
+    tallest = max(p[3] - p[1] for p in place.pieces)
+    lines = round(high / max(tallest, _LETTER * page.line_height))
+    if high < _TWO_LINES * page.line_height or lines < 2:
+        return [band]
+    spans = [(p[1] - top, p[3] - top) for p in place.pieces]
+    reach = max(1, round(_CUT_REACH * high / lines))
+    cuts = []
+    for number in range(1, lines):
+        middle = band[0] + round(number * high / lines)
+        crossing, _, cut = min(
+            (sum(first < row < last for first, last in spans), abs(row - middle), row)
+            for row in range(middle - reach, middle + reach + 1)
+        )
+        if crossing > _CROSSING * len(spans):
+            return [band]
+        cuts.append(cut)
+    edges = [band[0], *cuts, band[1] + 1]
+    return [[first, last - 1] for first, last in itertools.pairwise(edges)]
+
+
+def points(box: PixelBox, scale: float) -> Box:
+    """A box of pixels in points of the straight page."""
+    return (round(box[0] / scale, 1), round(box[1] / scale, 1), round(box[2] / scale, 1), round(box[3] / scale, 1))
 
 
 def crop(page: CleanPage, box: PixelBox) -> Pixels:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.figures.amounts import normalise, parse_amount
 from pipeline.pages.grid import Grid
-from pipeline.pages.model import Box, Cell, Table
+from pipeline.pages.model import Cell, Table
 from pipeline.pages.scan.cell_ink import (
     PADDING,
     STROKE_WIDE,
@@ -21,11 +21,14 @@ from pipeline.pages.scan.cell_ink import (
     crop,
     line_boxes,
     place_of,
+    points,
 )
 from pipeline.pages.scan.numbers import digits_of, is_number, tidy
-from pipeline.pages.scan.ocr import PixelBox, Reading, recognise
+from pipeline.pages.scan.ocr import Reading, recognise
 from pipeline.pages.scan.print_lines import PrintedLine
 from pipeline.pages.scan.shapes import digit_shapes, most_digits, odd_widths
+from pipeline.pages.scan.signs import put_back_signs
+from pipeline.pages.scan.witnesses import why_unlikely, without_rules
 
 __all__ = ["read_cells"]
 
@@ -37,6 +40,10 @@ _OVERHANG = 0.6
 #: How much surer (mean probability) a reading of words must be, and how much less sure one with more letters may be.
 _SURER = 0.02
 _AS_SURE = 0.05
+#: A star is lower than this (of the usual line, which has a margin).
+_STAR_HIGH = 0.4
+#: What a recogniser makes of a piece of a rule, where nothing else stands in a cell.
+_LIKE_RULES = frozenset("1 l I ! / \\ 一 - — _ . · ' ,".split())
 #: In a column where so many numbers have the same decimals, another count of decimals is suspicious.
 _ENOUGH = 4
 
@@ -48,18 +55,32 @@ def read_cells(
 
     `Cell.ink` and `indent` are in points of the straight picture afterwards.
     """
-    places = [place for cell in table.cells if (place := place_of(cell, grid, page, lines)) is not None]
+    candidates: dict[tuple[int, int], list[str]] = {}
+    places: list[CellPlace] = []
+    for cell in table.cells:
+        cell.text = without_rules(cell.text)
+        place = place_of(cell, grid, page, lines)
+        if place is not None:
+            places.append(place)
+        elif normalise(cell.text) in _LIKE_RULES:
+            cell.text = ""
+        elif is_number(tidy(cell.text)):
+            cell.doubt = f"{cell.text}: no ink of its own"
+            candidates[cell.row, cell.col] = [cell.text]
     again = [place for place in places if _needs_second_reading(place, page)]
     for place in again:
         place.crops = [crop(page, box) for box in line_boxes(place, page)]
     readings = iter(recognise([picture for place in again for picture in place.crops]))
     for place in again:
         place.second = [next(readings) for _ in place.crops]
-    candidates: dict[tuple[int, int], list[str]] = {}
     for place in again:
         found = _decide(place)
         _put_back_stroke(place, page)
+        put_back_signs(place, page)
         found = _count_shapes(place, page, found)
+        unlikely = why_unlikely(place, grid, page)
+        if unlikely is not None:
+            place.cell.doubt, found = place.cell.doubt or unlikely[0], [*unlikely[1], *found]
         if place.cell.doubt is not None:
             candidates[place.cell.row, place.cell.col] = found
     odd = odd_widths([(place.cell.text, place.ink) for place in again if len(place.crops) == 1])
@@ -68,7 +89,8 @@ def read_cells(
             place.cell.doubt = f"{place.cell.text} is printed {odd[place.ink]} than so many digits are"
             candidates[place.cell.row, place.cell.col] = [place.cell.text]
     for place in places:
-        place.cell.ink = _points(place.ink, page.scale)
+        _put_back_stars(place, page)
+        place.cell.ink = points(place.ink, page.scale)
         place.cell.indent = round(place.cell.ink[0] - grid.xs[place.cell.col], 1)
     _odd_decimals(table, candidates)
     return candidates
@@ -83,6 +105,8 @@ def _needs_second_reading(place: CellPlace, page: CleanPage) -> bool:
         return True
     if begins_with_stroke(place, page) and not normalise(text).startswith(("一", "-")):
         return True
+    if _mean(place.first) < _CERTAIN:
+        return True
     # letters at the ends of a line that the finder cut off
     missed = max(ink[0] - place.ink[0] / page.scale, place.ink[2] / page.scale - ink[2])
     return missed * page.scale > _OVERHANG * page.line_height
@@ -91,7 +115,7 @@ def _needs_second_reading(place: CellPlace, page: CleanPage) -> bool:
 def _decide(place: CellPlace) -> list[str]:
     """Text and doubt of a cell from its two readings; what may stand there, the likeliest first."""
     cell = place.cell
-    first, second = tidy(cell.text), tidy("\n".join(r.text.strip() for r in place.second))
+    first, second = tidy(cell.text), tidy(without_rules("\n".join(r.text.strip() for r in place.second)))
     sure = {first: _weakest(place.first), second: _weakest(place.second)}
     if normalise(first) == normalise(second):
         cell.text = first
@@ -114,9 +138,10 @@ def _decide(place: CellPlace) -> list[str]:
         if one and two and (one.value, one.places) == (two.value, two.places) and first[-1:] == second[-1:]:
             cell.text = max(first, second, key=len)
             return [cell.text]
-        cell.text = max(numbers, key=lambda text: sure[text])
+        numbers.sort(key=lambda text: (not _fits_shapes(text, place), -sure[text]))
+        cell.text = numbers[0]
         cell.doubt = f"reads {first} on the page, {second} alone"
-        return _alternatives(place, sorted(numbers, key=lambda text: -sure[text]))
+        return _alternatives(place, numbers)
     if len(numbers) == 1:
         cell.text = numbers[0]
         other = second if numbers[0] is first else first
@@ -139,13 +164,24 @@ def _put_back_stroke(place: CellPlace, page: CleanPage) -> None:
     text = normalise(cell.text)
     if not text or text.startswith(("一", "-")) or not begins_with_stroke(place, page):
         return
-    if is_number(text):
+    if text.startswith("、"):
+        cell.text = "一" + cell.text
+    elif is_number(text):
         cell.doubt = cell.doubt or f"a stroke before {text}: a minus?"
     elif (
         "\u4e00" <= text[0] <= "\u9fff"
         and min(place.pieces)[2] - min(place.pieces)[0] > 2 * STROKE_WIDE * page.line_height
     ):
         cell.text = "一" + cell.text
+
+
+def _put_back_stars(place: CellPlace, page: CleanPage) -> None:
+    """Stars (** in the row that counts columns) are read as small letters; letters are never so low."""
+    text = normalise(place.cell.text)
+    high = place.ink[3] - place.ink[1]
+    # 一 is that low
+    if high < _STAR_HIGH * page.line_height and text.strip("一") and all("\u4e00" <= c <= "\u9fff" for c in text):
+        place.cell.text = "*" * len(text)
 
 
 def _count_shapes(place: CellPlace, page: CleanPage, found: list[str]) -> list[str]:
@@ -172,6 +208,13 @@ def _count_shapes(place: CellPlace, page: CleanPage, found: list[str]) -> list[s
         cell.doubt, cell.text = f"reads {cell.text} whole, {joined} in two parts", joined
         return [joined, *(text for text in found if text != joined)]
     return found
+
+
+def _fits_shapes(text: str, place: CellPlace) -> bool:
+    """Whether as many digits were read as there are shapes of ink in a cell of one line."""
+    digits = sum(c.isdigit() for c in text)
+    shapes = digit_shapes(place.pieces) if len(place.crops) == 1 else []
+    return len(shapes) <= digits <= most_digits(shapes, place.pieces) if shapes else False
 
 
 def _alternatives(place: CellPlace, texts: list[str]) -> list[str]:
@@ -201,7 +244,7 @@ def _odd_decimals(table: Table, candidates: dict[tuple[int, int], list[str]]) ->
         if usual == 0 or count < _ENOUGH or count < 0.75 * len(members):
             continue
         for cell, places in members:
-            if places != usual and cell.doubt is None and cell.text.strip() not in ("0", "1"):
+            if places != usual and cell.doubt is None and cell.text.strip() != "0":
                 cell.doubt = f"{places} decimals in a column of {usual}"
                 candidates[cell.row, cell.col] = _with_point(cell.text, usual)
 
@@ -209,7 +252,9 @@ def _odd_decimals(table: Table, candidates: dict[tuple[int, int], list[str]]) ->
 def _with_point(text: str, places: int) -> list[str]:
     digits = text.replace(",", "").replace(".", "")
     moved = f"{digits[:-places]}.{digits[-places:]}" if len(digits) > places else text
-    return [text, moved] if moved != text and is_number(moved) else [text]
+    # a rule beside the number reads as one more digit at its end
+    cut = text[: text.rindex(".") + 1 + places] if "." in text else text
+    return [text, *(other for other in dict.fromkeys((cut, moved)) if other != text and is_number(other))]
 
 
 def _weakest(readings: Sequence[Reading]) -> float:
@@ -218,7 +263,3 @@ def _weakest(readings: Sequence[Reading]) -> float:
 
 def _mean(readings: Sequence[Reading]) -> float:
     return sum(r.mean for r in readings) / len(readings) if readings else 0.0
-
-
-def _points(box: PixelBox, scale: float) -> Box:
-    return (round(box[0] / scale, 1), round(box[1] / scale, 1), round(box[2] / scale, 1), round(box[3] / scale, 1))

@@ -5,7 +5,8 @@ Pixels count from the top left corner of the straightened picture; `points` are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -15,9 +16,38 @@ from numpy.typing import NDArray
 from pipeline.errors import DamagedDocument
 from pipeline.pages.model import Box
 
-__all__ = ["DPI", "INK_CONTRAST", "PageImage", "Pixels", "ink_of", "render_page", "turned"]
+__all__ = [
+    "DPI",
+    "INK_CONTRAST",
+    "PageImage",
+    "Pixels",
+    "Warp",
+    "ink_of",
+    "levelled",
+    "page_image",
+    "render_page",
+    "turned",
+]
 
 Pixels = NDArray[np.uint8]
+
+
+class Warp(NamedTuple):
+    """How rules still lean on a straightened page: slope in its middle, and its change for each pixel away from it.
+
+    `down`: x of an upright rule for each pixel downwards, changing across the page; `across`: y of a lying rule for
+    each pixel to the right, changing down the page. Pixels from the middle of the page.
+    """
+
+    down: float
+    down_change: float
+    across: float
+    across_change: float
+
+    def source(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Where the print stood that belongs at (x, y)."""
+        return x + (self.down + self.down_change * x) * y, y + (self.across + self.across_change * y) * x
+
 
 #: Characters of 9 points are 25 pixels high: more costs time and reads no better, half of it loses points and commas.
 DPI = 200
@@ -40,15 +70,22 @@ _SURROUNDINGS = 15
 class PageImage:
     """A straightened page. `gray` for reading; `red` is the red plane, in which seals and red ink vanish.
 
-    `scale` pixels make a point; `tilt` is how far the print leaned (degrees, clockwise), `quarters` how often the page
-    was turned clockwise to stand upright.
+    `seal` is not 0 where they stood; there `gray` is the red plane too.
+
+    `scale` pixels make a point; `tilt` is how far the print leaned (degrees, clockwise), `warp` how its rules leaned
+    beyond that, `quarters` how often the page was turned clockwise to stand upright. Of two pages on one sheet, each is
+    an image: `left` is where it begins on the sheet and `sheet` the width of that (pixels).
     """
 
     gray: Pixels
     red: Pixels
+    seal: Pixels
     scale: float
     tilt: float
     quarters: int = 0
+    warp: Warp | None = None
+    left: int = 0
+    sheet: int | None = None
 
     @property
     def width(self) -> float:
@@ -61,22 +98,28 @@ class PageImage:
         return float(self.gray.shape[0]) / self.scale
 
     def on_page(self, box: Box) -> Box:
-        """A box of the straightened picture (points) as the box of the same print before it was straightened."""
-        high, wide = self.gray.shape
+        """A box of the straightened picture (points) as the box of the same print before it was straightened.
+
+        Of one of two pages on a sheet, the box on the sheet.
+        """
+        high, wide = self.gray.shape[0], self.sheet or self.gray.shape[1]
         middle_x, middle_y = wide / self.scale / 2, high / self.scale / 2
         lean = np.deg2rad(self.tilt)
         cos, sin = float(np.cos(lean)), float(np.sin(lean))
         x0, top, x1, bottom = box
-        corners = [
-            (
-                middle_x + cos * (x - middle_x) - sin * (y - middle_y),
-                middle_y + sin * (x - middle_x) + cos * (y - middle_y),
-            )
-            for x in (x0, x1)
-            for y in (top, bottom)
-        ]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return (round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1))
+        x0, x1 = x0 + self.left / self.scale, x1 + self.left / self.scale
+        x = (np.array([x0, x0, x1, x1]) - middle_x) * self.scale
+        y = (np.array([top, bottom, top, bottom]) - middle_y) * self.scale
+        if self.warp is not None:
+            x, y = self.warp.source(x, y)
+        xs = middle_x + (cos * x - sin * y) / self.scale
+        ys = middle_y + (sin * x + cos * y) / self.scale
+        return (
+            round(float(xs.min()), 1),
+            round(float(ys.min()), 1),
+            round(float(xs.max()), 1),
+            round(float(ys.max()), 1),
+        )
 
 
 def render_page(document: pdfium.PdfDocument, number: int) -> PageImage:
@@ -87,8 +130,6 @@ def render_page(document: pdfium.PdfDocument, number: int) -> PageImage:
             width, height = page.get_size()
             scale = min(DPI / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
             drawn = page.render(scale=scale).to_numpy()
-            gray = cv2.cvtColor(drawn[:, :, :3], cv2.COLOR_BGR2GRAY) if drawn.ndim == 3 else drawn.reshape(drawn.shape)
-            red = _without_seals(drawn[:, :, :3]) if drawn.ndim == 3 else gray
         finally:
             page.close()
     except pdfium.PdfiumError as error:
@@ -97,31 +138,70 @@ def render_page(document: pdfium.PdfDocument, number: int) -> PageImage:
             where=f"page {number}",
             remedy="download the file again; if it stays broken, ask the publisher for another copy",
         ) from error
-    return _straightened(PageImage(np.asarray(gray, np.uint8), np.asarray(red, np.uint8), scale, 0.0))
+    return page_image(np.asarray(drawn, np.uint8), scale)
 
 
-def _without_seals(colours: Pixels) -> Pixels:
-    """The red plane of a picture (blue, green, red), seals and red marks painted over; dark print under them stays."""
+def page_image(drawn: Pixels, scale: float) -> PageImage:
+    """A picture (blue, green, red; or gray) of `scale` pixels a point, set straight."""
+    if drawn.ndim == 2 or drawn.shape[2] < 3:
+        gray = np.ascontiguousarray(drawn.reshape(drawn.shape[:2]))
+        return _straightened(PageImage(gray, gray, np.zeros_like(gray), scale, 0.0))
+    colours = drawn[:, :, :3]
+    gray = np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY), np.uint8)
+    red, seal = _without_seals(colours)
+    gray[seal > 0] = red[seal > 0]
+    return _straightened(PageImage(gray, red, seal, scale, 0.0))
+
+
+def _without_seals(colours: Pixels) -> tuple[Pixels, Pixels]:
+    """The red plane of a picture (blue, green, red), seals and red marks painted over, and where they stood (255).
+
+    Dark print under a seal stays.
+    """
     blue, green, red = (np.ascontiguousarray(colours[:, :, n]) for n in range(3))
-    seal = (cv2.subtract(red, cv2.max(blue, green)) > _RED).astype(np.uint8)
+    seal = np.where(cv2.subtract(red, cv2.max(blue, green)) > _RED, 255, 0).astype(np.uint8)
     if not seal.any():
-        return red
+        return red, seal
     # JPEG keeps colour at half the resolution: the rim of a seal is grayer than its middle
     seal = np.asarray(cv2.dilate(seal, np.ones((5, 5), np.uint8)), np.uint8)
     red[(seal > 0) & (red > _DARK)] = int(np.median(red))
-    return red
+    return red, seal
 
 
 def turned(image: PageImage, quarters: int) -> PageImage:
     """The picture turned clockwise by quarters."""
     turns = quarters % 4
-    return PageImage(
-        np.ascontiguousarray(np.rot90(image.gray, -turns)),
-        np.ascontiguousarray(np.rot90(image.red, -turns)),
-        image.scale,
-        image.tilt,
-        (image.quarters + turns) % 4,
+    warp = image.warp
+    if warp is not None and turns == 2:
+        warp = warp._replace(down_change=-warp.down_change, across_change=-warp.across_change)
+    elif warp is not None and turns:
+        sign = 1 if turns == 1 else -1
+        warp = Warp(-warp.across, sign * warp.across_change, -warp.down, -sign * warp.down_change)
+    return replace(
+        image,
+        gray=np.ascontiguousarray(np.rot90(image.gray, -turns)),
+        red=np.ascontiguousarray(np.rot90(image.red, -turns)),
+        seal=np.ascontiguousarray(np.rot90(image.seal, -turns)),
+        quarters=(image.quarters + turns) % 4,
+        warp=warp,
     )
+
+
+def levelled(image: PageImage, warp: Warp) -> PageImage:
+    """The picture with the lean that `warp` describes taken out; beyond its edge is white."""
+    high, wide = image.gray.shape
+    y, x = np.mgrid[0:high, 0:wide]
+    from_x, from_y = warp.source(x - wide / 2, y - high / 2)
+    across, down = (from_x + wide / 2).astype(np.float32), (from_y + high / 2).astype(np.float32)
+
+    def draw(plane: Pixels, beyond: int = 255) -> Pixels:
+        return np.asarray(
+            cv2.remap(plane, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(beyond,)),
+            np.uint8,
+        )
+
+    seal = draw(image.seal, 0) if image.seal.any() else image.seal
+    return replace(image, gray=draw(image.gray), red=draw(image.red), seal=seal, warp=warp)
 
 
 def ink_of(plane: Pixels, scale: float, contrast: int = INK_CONTRAST) -> Pixels:
@@ -139,15 +219,24 @@ def _straightened(image: PageImage) -> PageImage:
     high, wide = image.gray.shape
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), tilt, 1.0)
 
-    def turn(plane: Pixels) -> Pixels:
+    def turn(plane: Pixels, beyond: int = 255) -> Pixels:
         return np.asarray(
             cv2.warpAffine(
-                plane, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
+                plane,
+                matrix,
+                (wide, high),
+                flags=cv2.INTER_CUBIC,
+                borderMode=cv2.BORDER_CONSTANT,
+                borderValue=(beyond,),
             ),
             np.uint8,
         )
 
-    return PageImage(turn(image.gray), turn(image.red), image.scale, tilt)
+    # a picture without colours has one plane for both
+    gray = turn(image.gray)
+    red = gray if image.red is image.gray else turn(image.red)
+    seal = turn(image.seal, 0) if image.seal.any() else image.seal
+    return replace(image, gray=gray, red=red, seal=seal, tilt=tilt)
 
 
 def _tilt(image: PageImage) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -18,13 +19,18 @@ __all__ = ["PrintedLine", "chars_of", "read_lines"]
 _MARGIN = 0.14
 #: Width of letters against their height: Chinese letters and full-width marks, and all others.
 _WIDE, _NARROW = 1.0, 0.52
+#: Letters nearer than this (half widths) touch, and so do the digits of one number around its marks.
+_TOUCHING, _IN_NUMBER = 1.6, 2.4
+#: Full-width marks whose ink stands in the left half of their place.
+_LEFT_MARKS = "，。；：、！？"
 #: Higher than wide by this much, a box holds letters one below the other.
 _STANDING = 1.8
 #: A page is on its side when most of its long lines stand upright.
 _LONG = 3.0
 _MOST = 0.6
-#: Upside down or not print at all when its letters are as uncertain as this.
-_UNCERTAIN = 0.9
+#: A page is surely the right way up when the letters of this many of its longest lines are as certain as this.
+_SAMPLE = 6
+_CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,11 @@ def read_lines(image: PageImage) -> tuple[PageImage, list[PrintedLine]]:
     if long and sum(_high(box) > _wide(box) for box in long) > _MOST * len(long):
         image = turned(image, 1)
         boxes = find_lines(image.gray)
-    lines = _read(image, boxes)
-    if lines and _certainty(lines) < _UNCERTAIN:
-        other = turned(image, 2)
-        second = _read(other, find_lines(other.gray))
-        if _certainty(second) > _certainty(lines):
-            return other, second
-    return image, lines
+    if boxes and _is_upside_down(image, boxes):
+        image = turned(image, 2)
+        high, wide = image.gray.shape
+        boxes = [(wide - x1, high - bottom, wide - x0, high - top) for x0, top, x1, bottom in boxes]
+    return image, _read(image, boxes)
 
 
 def chars_of(lines: list[PrintedLine], scale: float) -> list[Char]:
@@ -61,29 +65,41 @@ def chars_of(lines: list[PrintedLine], scale: float) -> list[Char]:
         glyphs = line.reading.glyphs
         middles = [x0 + glyph.at * (x1 - x0) for glyph in glyphs]
         for index, (glyph, middle) in enumerate(zip(glyphs, middles, strict=True)):
-            if not glyph.text.strip():
+            if not glyph.text.strip() or _is_underline(glyphs, index):
                 continue
             half = _letter_width(glyph) * high / 2
             left, right = middle - half, middle + half
+            if glyph.text in _LEFT_MARKS and index == len(glyphs) - 1:
+                right += half  # its ink stands in the left half of its place
+                chars.append(_char(glyph.text, max(left, x0), right, base, high, scale))
+                continue
             # letters without a blank between them touch: a wide distance is a blank even where none was recognised
             if index and glyphs[index - 1].text.strip():
                 between = (middles[index - 1] + middle) / 2
-                left = between if middle - between < 1.6 * half else left
+                left = between if middle - between < _reach(glyphs[index - 1], glyph) * half else left
             if index + 1 < len(glyphs) and glyphs[index + 1].text.strip():
                 between = (middles[index + 1] + middle) / 2
-                right = between if between - middle < 1.6 * half else right
-            chars.append(
-                Char(
-                    glyph.text,
-                    max(left, x0) / scale,
-                    (base - high) / scale,
-                    min(right, x1) / scale,
-                    base / scale,
-                    base / scale,
-                    high / scale,
-                )
-            )
+                right = between if between - middle < _reach(glyph, glyphs[index + 1]) * half else right
+            chars.append(_char(glyph.text, max(left, x0), min(right, x1), base, high, scale))
     return chars
+
+
+def _reach(one: Glyph, other: Glyph) -> float:
+    """How far (half widths) letters reach to touch: behind a mark within a number stands much paper."""
+    pair = one.text + other.text
+    return _IN_NUMBER if any(c in ".," for c in pair) and any(c.isdigit() for c in pair) else _TOUCHING
+
+
+def _char(text: str, left: float, right: float, base: float, high: float, scale: float) -> Char:
+    return Char(text, left / scale, (base - high) / scale, right / scale, base / scale, base / scale, high / scale)
+
+
+def _is_underline(glyphs: Sequence[Glyph], index: int) -> bool:
+    """Whether a letter is what shows of the line under a number (增长_10.15%): forms print rows of such signs."""
+    if glyphs[index].text not in "_＿":
+        return False
+    beside = [glyphs[n].text for n in (index - 1, index + 1) if 0 <= n < len(glyphs)]
+    return not any(text in "_＿" for text in beside if text)
 
 
 def _letter_width(glyph: Glyph) -> float:
@@ -118,8 +134,18 @@ def _letters_below_each_other(image: PageImage, box: PixelBox) -> list[PixelBox]
     return [(x0, max(0, top + first - 2), x1, min(image.gray.shape[0], top + last + 3)) for first, last in pieces]
 
 
-def _certainty(lines: list[PrintedLine]) -> float:
-    letters = [g.probability for line in lines for g in line.reading.glyphs]
+def _is_upside_down(image: PageImage, boxes: list[PixelBox]) -> bool:
+    """Whether the longest lines read with more certainty the other way up."""
+    longest = sorted(boxes, key=lambda box: _high(box) - _wide(box))[:_SAMPLE]
+    crops = [image.gray[top:bottom, x0:x1] for x0, top, x1, bottom in longest]
+    certainty = _certainty(recognise(crops))
+    if certainty >= _CERTAIN:
+        return False
+    return _certainty(recognise([np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])) > certainty
+
+
+def _certainty(readings: list[Reading]) -> float:
+    letters = [g.probability for reading in readings for g in reading.glyphs]
     return sum(letters) / len(letters) if letters else 0.0
 
 

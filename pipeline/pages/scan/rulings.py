@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from pipeline.pages.grid import Grid, grids_of
 from pipeline.pages.pdf import Edge
 from pipeline.pages.scan.image import PageImage, Pixels, ink_of
+from pipeline.pages.scan.print_lines import PrintedLine
 
 __all__ = ["Rulings", "find_rulings"]
 
@@ -27,6 +30,13 @@ _THICKEST = 4.0
 _LONG = 70.0
 _BEYOND = 3.0
 _SHORT_OF = 1.0
+#: Pieces of a torn rule: so many, no shorter than this and no further apart (points), on one line within this, and
+#: this share of it.
+_PIECES = 3
+_PIECE = 14.0
+_WIDEST_TEAR = 25.0
+_SAME_LINE = 1.0
+_DRAWN = 0.5
 #: Beside a short rule is paper; a stroke of a letter has others beside it. Share of ink allowed at this distance.
 _BESIDE = 2.0
 _CLEAR = 0.25
@@ -34,6 +44,17 @@ _CLEAR = 0.25
 #: provided that it is so along most of the side of the cell.
 _FAINT = 3.0
 _MOST_OF_SIDE = 15  # percentile of the darkness along the side that must reach it
+#: The size of letters against the height of a line with its margin, and the widest step between letters of a word.
+_EM = 0.75
+_SAME_WORD = 1.3
+#: So near to its middle the strokes of a letter stand (of an em): digits are half as wide as Chinese letters.
+_HALF_LETTER = 0.6
+_HALF_DIGIT = 0.2
+#: A torn rule: ink this near to its line (points) and none so far from it, along this share of it and of one end.
+_BROKEN_NEAR = 0.8
+_BROKEN_AWAY = 2.2
+_BROKEN_SHARE = 0.35
+_BROKEN_AT_END = 0.5
 _SHORTEST_SIDE = 12  # pixels of paper beside it, at the least
 
 _Run = tuple[int, Edge]
@@ -48,8 +69,8 @@ class Rulings:
     ink: Pixels
 
 
-def find_rulings(image: PageImage) -> Rulings:
-    """All rules of a straightened page."""
+def find_rulings(image: PageImage, lines: Sequence[PrintedLine] = ()) -> Rulings:
+    """All rules of a straightened page; `lines` are its printed lines, through whose words no rule goes."""
     ink = ink_of(image.gray, image.scale, _CONTRAST)
     across, across_labels = _runs(ink, image.scale, upright=False)
     down, down_labels = _runs(ink, image.scale, upright=True)
@@ -59,8 +80,8 @@ def find_rulings(image: PageImage) -> Rulings:
     )
     horizontal, vertical = [edge for _, edge in rows], [edge for _, edge in columns]
     for grid in grids_of(horizontal, vertical):
-        horizontal.extend(_faint(grid, image, upright=False))
-        vertical.extend(_faint(grid, image, upright=True))
+        horizontal.extend(_faint(grid, image, lines, upright=False))
+        vertical.extend(_faint(grid, image, lines, upright=True))
     return Rulings(horizontal, vertical, mask.astype(np.uint8) * 255)
 
 
@@ -98,19 +119,47 @@ def _stands_alone(ink: Pixels, box: tuple[int, int, int, int], scale: float, *, 
     away = round(_BESIDE * scale)
     along = slice(start + length // 5, start + length - length // 5)
     sides = (plane[along, max(0, first - away) : max(0, first - 1)], plane[along, last + 1 : last + away])
-    return all(side.size == 0 or float((side > 0).any(axis=1).mean()) <= _CLEAR for side in sides)
+    clear = [side.size == 0 or float((side > 0).any(axis=1).mean()) <= _CLEAR for side in sides]
+    # figures are set against the rule to their right; no letter of a table has a stroke as long as such a piece
+    return all(clear) or (length >= _PIECE * scale and any(clear))
 
 
 def _rooted(across: list[_Run], down: list[_Run]) -> tuple[list[_Run], list[_Run]]:
     """Rules: long runs, and short runs both of whose ends lie on rules across them (strokes of letters do not)."""
-    rows = [run for run in across if run[1].end - run[1].start >= _LONG]
-    columns = [run for run in down if run[1].end - run[1].start >= _LONG]
+    rows = [run for run in across if run[1].end - run[1].start >= _LONG] + _torn(across)
+    columns = [run for run in down if run[1].end - run[1].start >= _LONG] + _torn(down)
     while True:
-        more_rows = [run for run in across if run not in rows and _held(run[1], columns)]
-        more_columns = [run for run in down if run not in columns and _held(run[1], rows)]
+        known_rows, known_columns = {number for number, _ in rows}, {number for number, _ in columns}
+        more_rows = [run for run in across if run[0] not in known_rows and _held(run[1], columns)]
+        more_columns = [run for run in down if run[0] not in known_columns and _held(run[1], rows)]
         if not more_rows and not more_columns:
             return rows, columns
         rows, columns = rows + more_rows, columns + more_columns
+
+
+def _torn(runs: list[_Run]) -> list[_Run]:
+    """Pieces of rules that a bad copy has torn, each as the whole rule: one behind the other on one line.
+
+    Letters below each other have strokes on one line as well, but those are short and far apart. What is long enough
+    to be a rule by itself is not drawn out to pieces beyond its ends: they may be letters of a title.
+    """
+    found: list[_Run] = []
+    pieces = sorted((r for r in runs if _PIECE <= r[1].end - r[1].start < _LONG), key=lambda run: run[1].at)
+    while pieces:
+        line = [run for run in pieces if run[1].at - pieces[0][1].at <= _SAME_LINE]
+        pieces = pieces[len(line) :]
+        line.sort(key=lambda run: run[1].start)
+        part: list[_Run] = []
+        for run in (*line, None):
+            if run is not None and (not part or run[1].start - part[-1][1].end <= _WIDEST_TEAR):
+                part.append(run)
+                continue
+            start, end = part[0][1].start, part[-1][1].end
+            drawn = sum(piece[1].end - piece[1].start for piece in part)
+            if len(part) >= _PIECES and end - start >= _LONG and drawn >= _DRAWN * (end - start):
+                found += [(number, Edge(edge.at, start, end)) for number, edge in part]
+            part = [run] if run is not None else []
+    return found
 
 
 def _held(run: Edge, others: list[_Run]) -> bool:
@@ -121,7 +170,7 @@ def _held(run: Edge, others: list[_Run]) -> bool:
     )
 
 
-def _faint(grid: Grid, image: PageImage, *, upright: bool) -> list[Edge]:
+def _faint(grid: Grid, image: PageImage, lines: Sequence[PrintedLine], *, upright: bool) -> list[Edge]:
     """Rules that noise has eaten: sides of cells in line with other rules where the picture is still darker."""
     gray, ink = image.gray, ink_of(image.gray, image.scale)
     plane, print_ = (gray.T, ink.T) if upright else (gray, ink)
@@ -131,9 +180,51 @@ def _faint(grid: Grid, image: PageImage, *, upright: bool) -> list[Edge]:
         for side in range(len(crossings) - 1):
             ruled = grid.ruled_right[side][index - 1] if upright else grid.ruled_below[index - 1][side]
             start, end = crossings[side], crossings[side + 1]
-            if not ruled and _is_darker(plane, print_, places[index], start, end, image.scale):
+            if not ruled and (
+                _is_darker(plane, print_, places[index], start, end, image.scale)
+                or (
+                    _is_broken(print_, places[index], start, end, image.scale)
+                    and not (upright and _words_across(lines, places[index], start, end, image.scale))
+                )
+            ):
                 found.append(Edge(places[index], start, end))
     return found
+
+
+def _words_across(lines: Sequence[PrintedLine], at: float, start: float, end: float, scale: float) -> bool:
+    """Whether a word or number goes on over the line x = `at` between `start` and `end`: no wider gap, or a letter."""
+    x = at * scale
+    for line in lines:
+        x0, top, x1, bottom = line.box
+        if not (start * scale <= (top + bottom) / 2 <= end * scale and x0 < x < x1):
+            continue
+        em = _EM * (bottom - top)
+        glyphs = [glyph for glyph in line.reading.glyphs if glyph.text.strip()]
+        middles = [x0 + glyph.at * (x1 - x0) for glyph in glyphs]
+        halves = [em * (_HALF_LETTER if ord(glyph.text[0]) > 0x2E7F else _HALF_DIGIT) for glyph in glyphs]
+        if any(abs(middle - x) < half for middle, half in zip(middles, halves, strict=True)):
+            return True
+        if any(left < x < right and right - left < _SAME_WORD * em for left, right in itertools.pairwise(middles)):
+            return True
+    return False
+
+
+def _is_broken(ink: Pixels, at: float, start: float, end: float, scale: float) -> bool:
+    """Whether thin ink lies along a line at `at` for a good part of it and up to one of its ends, paper beside it.
+
+    Pieces of a rule that a bad copy has torn; letters keep away from the sides of their cell.
+    """
+    row, first, last = round(at * scale), round(start * scale), round(end * scale)
+    near, away = max(1, round(_BROKEN_NEAR * scale)), round(_BROKEN_AWAY * scale)
+    if last - first < 2 * _SHORTEST_SIDE or row < away or row + away >= ink.shape[0]:
+        return False
+    band = ink[row - away : row + away + 1, first:last] > 0
+    on_line = band[away - near : away + near + 1].any(axis=0)
+    beside = band[0] | band[1] | band[-1] | band[-2]
+    thin = np.asarray(on_line & ~beside)
+    end_part = max(3, len(thin) // 8)
+    at_ends = max(float(thin[:end_part].mean()), float(thin[-end_part:].mean()))
+    return float(thin.mean()) >= _BROKEN_SHARE and at_ends >= _BROKEN_AT_END
 
 
 def _is_darker(plane: Pixels, ink: Pixels, at: float, start: float, end: float, scale: float) -> bool:

@@ -6,6 +6,7 @@ place on the paper: shapes can be counted, and in one table equal digits take eq
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from pipeline.figures.amounts import normalise
 from pipeline.pages.scan.numbers import is_number
 from pipeline.pages.scan.ocr import PixelBox
 
-__all__ = ["digit_shapes", "most_digits", "odd_widths"]
+__all__ = ["digit_shapes", "lost_mark", "most_digits", "odd_widths"]
 
 #: Commas and points are lower than this share of a digit; digits that touch are wider than one digit (of its height).
 _AS_HIGH_AS_DIGIT = 0.55
@@ -29,6 +30,8 @@ _OTHER_SIZE = 0.15
 #: Where more than this share is odd, nothing is known of any.
 _MOST_ODD = 0.25
 _ROUNDS = 12
+#: From one digit to the next it is as far everywhere; a point between them makes it this much farther.
+_ENOUGH_DIGITS, _WIDE_STEP = 3, 1.35
 
 
 def digit_shapes(pieces: Sequence[PixelBox]) -> list[tuple[int, int]]:
@@ -49,6 +52,20 @@ def most_digits(shapes: Sequence[tuple[int, int]], pieces: Sequence[PixelBox]) -
     """How many digits the shapes can be at the most: where digits touch, one shape is as wide as several."""
     high = max(p[3] - p[1] for p in pieces)
     return sum(max(1, round((right - left) / (_DIGIT_WIDTH * high))) for left, right in shapes)
+
+
+def lost_mark(text: str, shapes: Sequence[tuple[int, int]]) -> bool:
+    """Whether two digits stand wider apart than others although no mark was read between them.
+
+    An underline takes a decimal point in; its place between the digits stays. `text` as read, `shapes` of its digits.
+    """
+    digits = [at for at, letter in enumerate(text) if letter.isdigit()]
+    if len(digits) != len(shapes) or len(digits) < _ENOUGH_DIGITS:
+        return False
+    middles = [(left + right) / 2 for left, right in shapes]
+    steps = [after - before for before, after in itertools.pairwise(middles)]
+    bare = [step for step, (one, two) in zip(steps, itertools.pairwise(digits), strict=True) if two == one + 1]
+    return bool(bare) and bool(max(bare) > _WIDE_STEP * min(np.median(bare), np.median(steps)))
 
 
 def odd_widths(read: Sequence[tuple[str, PixelBox]]) -> dict[PixelBox, str]:

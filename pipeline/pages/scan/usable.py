@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.pages.pdf import Char
+from pipeline.pages.marks import Char
 
 __all__ = ["usable_text"]
 
@@ -56,18 +56,45 @@ _EXPECTED_BLOCKS = (
 
 def usable_text(chars: Sequence[Char]) -> bool:
     """Whether the characters of a page can be believed; a page without any cannot be read and is not usable."""
-    text = "".join(char.text for char in chars)
+    text = "".join([char.text for char in chars])
     if not text.strip():
         return False
     glyph_numbers = sum(len(match) for match in _CID.findall(text))
     if glyph_numbers > _MOST_FOREIGN * len(text):
         return False
-    private = sum(_is_private(letter) for letter in text)
-    foreign = sum(not _is_expected(letter) for letter in text)
+    kinds = text.translate(_KINDS)
+    private = kinds.count(_PRIVATE) + kinds.count(_PRIVATE_AND_FOREIGN)
+    foreign = kinds.count(_FOREIGN) + kinds.count(_PRIVATE_AND_FOREIGN)
     if private > _MOST_PRIVATE * len(text) or foreign > _MOST_FOREIGN * len(text):
         return False
-    han = [letter for letter in text if "\u4e00" <= letter <= "\u9fff"]
-    return len(han) < _ENOUGH_HAN or sum(letter in _COMMON for letter in han) >= _LEAST_COMMON * len(han)
+    common = kinds.count(_COMMON_HAN)
+    han = kinds.count(_OTHER_HAN) + common
+    return han < _ENOUGH_HAN or common >= _LEAST_COMMON * han
+
+
+#: What a letter tells about the map of its font, in one sign each.
+_PRIVATE, _FOREIGN, _PRIVATE_AND_FOREIGN, _COMMON_HAN, _OTHER_HAN, _ORDINARY = "pfxch."
+
+
+class _Kinds(dict[int, str]):
+    """The kind of each letter, found out once: all reports together print some three thousand."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        private, foreign = _is_private(letter), not _is_expected(letter)
+        if private or foreign:
+            kind = _PRIVATE_AND_FOREIGN if private and foreign else _PRIVATE if private else _FOREIGN
+        elif "\u4e00" <= letter <= "\u9fff":
+            kind = _COMMON_HAN if letter in _COMMON else _OTHER_HAN
+        else:
+            kind = _ORDINARY
+        if len(self) < _MOST_KINDS:
+            self[code] = kind
+        return kind
+
+
+_MOST_KINDS = 1 << 16
+_KINDS = _Kinds()
 
 
 def _is_private(letter: str) -> bool:

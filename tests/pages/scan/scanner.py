@@ -68,12 +68,29 @@ def scan(
     quality: int = 75,
     quarters: int = 0,
     seal: tuple[float, float] | None = None,
+    keystone: float = 0.0,
+    beside: bool = False,
 ) -> Path:
-    """The first page of `drawn` as a scan: `tilt` in degrees, `quarters` turns of the paper, `seal` in points."""
+    """The first page of `drawn` as a scan: `tilt` in degrees, `quarters` turns of the paper, `seal` in points.
+
+    `beside`: the page twice, side by side on one sheet.
+    `keystone`: by this share of its width the upper edge is shorter than the lower one, as a camera makes it.
+    """
     image = picture_of(drawn)
     if seal is not None:
         x, y = (v * DPI / 72 for v in seal)
         ImageDraw.Draw(image).ellipse((x - 60, y - 60, x + 60, y + 60), outline=(255, 40, 40), width=6)
+    if beside:
+        sheet = Image.new("RGB", (2 * image.width, image.height), "white")
+        sheet.paste(image, (0, 0))
+        sheet.paste(image, (image.width, 0))
+        image = sheet
+    if keystone:
+        wide, high = image.size
+        corners = (-keystone * wide / 2, 0, 0, high, wide, high, wide * (1 + keystone / 2), 0)
+        image = image.transform(
+            image.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)
+        )
     image = image.rotate(tilt, resample=Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
     image = image.rotate(90 * quarters, expand=True)
     pixels = np.asarray(image, np.float32)
