@@ -28,6 +28,8 @@ YUAN = "CNY"
 _BLANK = frozenset({"", "-", "--", "---", "/", "\\", "*", "无", "·", "."})
 _DASHES = str.maketrans(dict.fromkeys("−－﹣–—―─", "-"))
 _NUMBER = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d{1,6}))?\Z")
+#: Accountants' way to print a negative amount; ordinals are put in brackets too, but have no decimals.
+_BRACKETED = re.compile(r"\(([\d,]+\.\d+)\)\Z")
 _CENT = Decimal("0.01")
 
 
@@ -69,8 +71,11 @@ def is_blank(text: str) -> bool:
 
 
 def parse_amount(text: str) -> Amount | None:
-    """A whole text as one amount, or None when it is blank or anything else than exactly one number."""
-    match = _NUMBER.match(normalise(text))
+    """A whole text as one amount, or None when it is blank or anything else than exactly one number.
+
+    `(12.30)` is -12.30.
+    """
+    match = _NUMBER.match(_BRACKETED.sub(r"-\1", normalise(text)))
     if match is None:
         return None
     decimals = match["decimals"] or ""

@@ -42,6 +42,11 @@ FLAGS: Final[dict[str, tuple[str, str]]] = {
     "ocr": ("read from a picture by optical character recognition", "由文字识别得到"),
     "readers_disagree": ("two independent readings of the table or page differ", "两种读法结果不一致"),
     "check_failed": ("takes part in an accounting identity that fails", "参与的勾稽关系不成立"),
+    "label_corrected": (
+        "the label or code of the row or column was misread in a scan and is taken from the one text that fits there;"
+        " `quote` keeps what was read",
+        "行、列标签或编码识别有误，已按该处唯一相符的文字更正，quote 保留识别原文",
+    ),
     "ambiguous_binding": ("the sentence allows more than one subject for this figure", "语句有歧义，归属存疑"),
     "ambiguous_code": ("the printed name fits more than one code of the classification", "名称对应多个科目编码"),
     "code_not_in_classification": ("the printed code is not in our classification", "编码不在本系统科目表中"),
@@ -54,6 +59,10 @@ FLAGS: Final[dict[str, tuple[str, str]]] = {
     "corrected": ("a declared correction replaced the printed value", "已按更正清单更正"),
     "unit_assumed": ("the unit of money was not printed near and is taken from elsewhere", "金额单位为推定"),
     "place_shared": ("the cell holds more than one figure; the place is that of the cell", "单元格内含多个数字"),
+    "one_of_several_bodies": (
+        "the section speaks of one of several bodies in the report; the figure is that body's, not the report's",
+        "属报告所含多个单位之一的数据",
+    ),
     "conflicting_identity": (
         "the report names its unit, year or kind in two different ways",
         "单位、年度或类型前后不一",

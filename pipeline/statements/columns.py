@@ -15,13 +15,22 @@ from pipeline.figures.amounts import is_blank, normalise, parse_amount, parse_pe
 from pipeline.pages.model import Table
 from pipeline.statements.grid_view import GridView
 
-__all__ = ["Column", "Layout", "Segment", "columns_of_part", "glued_code", "header_rows", "read_layout"]
+__all__ = [
+    "Column",
+    "Layout",
+    "Segment",
+    "columns_of_part",
+    "glued_code",
+    "header_rows",
+    "read_layout",
+    "shifted_columns",
+]
 
 _CODE_HEADER = re.compile(r"编码|代码|编号|科目码")
 _FOREIGN_CODE = re.compile(r"(?:部门|单位|项目|预算单位)(?:代码|编码)|项目编号")
-#: What is said about a row beside its name: no part of the label.
 #: What stands beside the values of performance indicators: weights and scores are no amounts, units no labels.
 _INDICATOR_HEADER = re.compile(r"权重|分值|得分|度量单位|计量单位|指标性质")
+#: What is said about a row beside its name: no part of the label.
 _REMARK_HEADER = re.compile(r"组织形|组织方|采购方式|资金性质|^是否|备注|说明|依据|绩效目标|联系")
 _NAME_HEADER = re.compile(r"名称|项目$|科目|类别|内容|品目|单位$|部门$|用途|分类|目录|明细|年度$|事项|指标|级次")
 _ORDINAL_HEADER = re.compile(r"^(?:行次|序号|栏次|行号)$")
@@ -34,6 +43,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?\Z")
 _COUNTING = re.compile(r"\d{1,2}(?:[=+\-(（].*)?\Z|\*+\Z|栏次\Z|行次\Z|[A-Z]\Z")
 
 
+#: Share of the narrower of two columns that both must cover to be one column of the statement.
+_SHARED = 0.5
+
+
 @dataclass(slots=True)
 class Column:
     """One column. `role` code | name | value | ignored; `level` 类/款/项 of a split code; `path` from top to leaf."""
@@ -42,6 +55,7 @@ class Column:
     role: str
     path: tuple[str, ...] = ()
     level: str | None = None
+    reading: str | None = None  # the label as a scan was read, where another was put in its place
 
     @property
     def label(self) -> str:
@@ -119,8 +133,11 @@ def _has_blank_rest(view: GridView, row: int, filled: Sequence[str]) -> bool:
     return all(cell.rows == 1 for cell in view.row_cells(row)) and len(filled) == 1
 
 
-def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None) -> Layout:
-    """Columns of a statement from its parts (view, first row, last row); all parts have the first one's columns."""
+def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None, *, sided: bool = True) -> Layout:
+    """Columns of a statement from its parts (view, first row, last row); all parts have the first one's columns.
+
+    `one_side` is the side of all rows where there is but one; `sided`: whether its columns may be on the two sides.
+    """
     view, first, last = views[0]
     body = header_rows(view, first, last)
     header = [_row_texts(view, row) for row in range(first, body)]
@@ -141,8 +158,10 @@ def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None
         ]
         columns.append(Column(index, _role(path, level, texts), path, level))
     _demote_trailing_names(columns)
+    _name_by_foreign_code(columns)
     segments = _segments(columns)
-    _set_sides(segments, one_side)
+    if sided:
+        _set_sides(segments, one_side)
     return Layout(columns, segments, header)
 
 
@@ -158,6 +177,21 @@ def columns_of_part(head: Table, table: Table) -> dict[int, list[int]]:
         if best > 0:
             mapping.setdefault(index, []).append(col)
     return mapping
+
+
+def shifted_columns(head: Table, table: Table, mapping: dict[int, list[int]]) -> set[int]:
+    """Columns of a later part that lie for the most part beside the column of the first that they were taken for."""
+    ours, theirs = head.borders, table.borders
+    if head is table or not ours or not theirs:
+        return set()
+    return {
+        col
+        for index, cols in mapping.items()
+        for col in cols
+        if col < table.cols
+        and min(theirs[col + 1], ours[index + 1]) - max(theirs[col], ours[index])
+        < _SHARED * min(theirs[col + 1] - theirs[col], ours[index + 1] - ours[index])
+    }
 
 
 def _row_texts(view: GridView, row: int) -> tuple[str, ...]:
@@ -226,6 +260,16 @@ def _demote_trailing_names(columns: list[Column]) -> None:
     # no value column at all (an empty statement): the labels stay labels
     for column in columns:
         if column.role == "ignored" and column.path and _NAME_HEADER.search(column.path[-1]):
+            column.role = "name"
+
+
+def _name_by_foreign_code(columns: list[Column]) -> None:
+    """Where only the number of a body (单位编码) tells the rows apart, it is their label."""
+    first = next((i for i, c in enumerate(columns) if c.role == "value"), len(columns))
+    if any(c.role in ("name", "code") and c.path for c in columns[:first]):
+        return
+    for column in columns[:first]:
+        if column.role == "ignored" and column.path and _FOREIGN_CODE.search(normalise(column.path[-1])):
             column.role = "name"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.figures.amounts import normalise
+from collections.abc import Iterable
+
+from pipeline.figures.amounts import normalise, parse_amount, parse_percentage
 from pipeline.pages.model import Cell, Table
 
-__all__ = ["GridView"]
+__all__ = ["GridView", "nearest_words"]
 
 
 class GridView:
@@ -28,6 +30,10 @@ class GridView:
         cell = self._at.get((row, col))
         return normalise(cell.text) if cell is not None and cell.text else ""
 
+    def words_above(self, row: int, col: int, first: int = 0) -> str:
+        """The nearest words above a place, down to row `first`; '' where only figures or nothing stand there."""
+        return nearest_words(self.text(above, col) for above in range(row - 1, first - 1, -1))
+
     def row_cells(self, row: int) -> list[Cell]:
         """The distinct cells of a row, left to right, those reaching in from above included."""
         found: list[Cell] = []
@@ -36,3 +42,8 @@ class GridView:
             if cell is not None and (not found or found[-1] is not cell):
                 found.append(cell)
         return found
+
+
+def nearest_words(texts: Iterable[str]) -> str:
+    """The first text that is neither blank nor a figure, or ''."""
+    return next((t for t in texts if t and parse_amount(t) is None and parse_percentage(t) is None), "")

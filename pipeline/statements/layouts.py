@@ -26,6 +26,10 @@ _ORDINAL = re.compile(
 )
 
 
+#: What a title says that the statement does not contain names no statement (…明细表（不含转移支付）).
+_WITHOUT = re.compile(r"[-,，、]?不(?:含|包括|包含)[^)]*")
+
+
 @dataclass(frozen=True, slots=True)
 class StatementKind:
     """One kind of statement. `function`/`economic`: the codes its rows carry; `side` when it has only one."""
@@ -107,7 +111,7 @@ def measure_rules() -> tuple[MeasureRule, ...]:
 
 def recognise_title(title: str) -> StatementKind | None:
     """The kind of statement that a title names, or None."""
-    text = bare(title)
+    text = _WITHOUT.sub("", bare(title))
     for kind in statement_kinds():
         if any(p.search(text) for p in kind.patterns):
             return kind

@@ -9,7 +9,7 @@ from pipeline.figures.amounts import normalise
 from pipeline.statements.columns import Column, Segment
 from pipeline.statements.layouts import MeasureRule, bare, measure_rules
 
-__all__ = ["column_unit", "is_total_label", "measure_of", "period_of", "total_column"]
+__all__ = ["column_unit", "is_total_label", "is_whole", "measure_of", "measure_of_none", "period_of", "total_column"]
 
 _TOTALS = (
     re.compile(
@@ -17,6 +17,10 @@ _TOTALS = (
     ),
     re.compile(r"(?:^|-)(?:合计|总计|小计|支出总计|支出合计|收入合计|收入总计)$"),
     re.compile(r"(?:预算数?|决算数?|金额|支出数|执行数)$"),
+)
+#: Columns of parts: carry-over, one source of income, one kind of expenditure.
+_PART = re.compile(
+    r"结转|结余|(?:^|-)(?:其他收入|事业收入|(?:事业)?(?:单位)?经营收入|上级补助收入|附属单位[^-]*|基本支出|项目支出|人员经费|公用经费)$"
 )
 _TOTAL_LABEL = re.compile(r"^(?:合计|总计|小计|本年(?:收入|支出)合计|(?:收入|支出)(?:总计|合计))$")
 _TOTAL_OF_STATEMENT = {
@@ -33,6 +37,8 @@ _BY_FUNCTION = frozenset(
     "income_expenditure_summary income expenditure fiscal_appropriation_summary gpb_expenditure government_fund"
     " state_capital".split()
 )
+_PHASE = re.compile(r"(?:年初|全年|调整后?)?预算数|(?:支出)?决算数")
+_CHANGED_BUDGET = re.compile(r"(?:全年|调整后?)预算")
 #: Row labels that say of which year a whole row is; names of projects may hold the same words.
 _CHANGE_ROW = re.compile(r".{0,6}(?:增减|变动)(?:额|数|率|情况|金额|比例)?.{0,4}")
 _PRIOR_ROW = re.compile(r"(?:上年|上一?年度|20\d\d年).{0,6}")
@@ -68,11 +74,26 @@ def is_total_label(label: str) -> bool:
 def total_column(segment: Segment, fiscal_year: int | None) -> Column | None:
     """The column of a segment that holds the whole amount of a row (合计, 本年支出合计, 决算数)."""
     current = [c for c in segment.values if period_of(c.label, "", fiscal_year) == "current"]
+    if len(current) > 1:
+        # a part of the whole is no total, even where it has a sum of its own (上年结转结余-小计)
+        current = [c for c in current if not _PART.search(bare(c.label))]
     for pattern in _TOTALS:
         for column in current:
             if pattern.search(bare(column.label)):
                 return column
     return current[0] if current else None
+
+
+def is_whole(label: str, total: Column | None, statement: str) -> bool:
+    """Whether a column holds whole amounts of its rows: the total column, or that of the other phase (预算数 | 决算数).
+
+    A budget that was changed during the year (全年预算数) is a measure of its own where rows are subjects.
+    """
+    if total is None or label == total.label:
+        return total is not None
+    if statement != "three_public" and _CHANGED_BUDGET.search(label):
+        return False
+    return _PHASE.sub("", bare(label)) == _PHASE.sub("", bare(total.label)) != bare(total.label)
 
 
 def period_of(column_label: str, row_label: str, fiscal_year: int | None) -> str:
@@ -120,7 +141,10 @@ def measure_of(
     phase = _phase(column_label, report_kind)
     code = "function" if function_code else "economic" if economic_code else "none"
     row, column = bare(row_label), bare(column_label)
-    by_column = code != "none" or statement in ("three_public", "income") or not row or is_total_label(row)
+    # what is counted, or a share of what, the column says; of money in an uncoded row its label does
+    by_column = (
+        code != "none" or statement in ("three_public", "income") or not row or is_total_label(row) or unit != "CNY"
+    )
     for rule in _rules_for(statement, side, unit, code):
         # a coded row is told by its code: its name must not be taken for a measure
         by_row = code == "none" and "row" in rule.on and bool(row) and (is_total_column or unit != "CNY")
@@ -146,6 +170,14 @@ def measure_of(
     if function_code and side == "income":
         return "income_this_year"
     return "other"
+
+
+def measure_of_none(statement: str, report_kind: str) -> str:
+    """What a statement without any figure would have stated: its total."""
+    phase = "actual" if report_kind == "final" else "budget"
+    if statement in ("three_public", "agency_running"):
+        return f"{statement}_{phase}"
+    return "procurement_total" if statement == "procurement" else _TOTAL_OF_STATEMENT.get(statement, "other")
 
 
 def _phase(column_label: str, report_kind: str) -> str:

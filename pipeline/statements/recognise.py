@@ -12,27 +12,17 @@ from dataclasses import dataclass, field
 from pipeline.figures.amounts import normalise, parse_amount
 from pipeline.pages.model import Cell, DocumentPages, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
-from pipeline.statements.layouts import StatementKind, recognise_title
+from pipeline.statements.beside import lines_above, stands_beside
+from pipeline.statements.content import kind_by_caption, kind_by_content, states_none
+from pipeline.statements.layouts import StatementKind
+from pipeline.statements.titles import LONGEST_TITLE, body_of, find_title, is_aside, is_page_number, title_kind, unit_of
 
 __all__ = ["FORMS", "Part", "Statement", "recognise"]
 
-_TABLE_NUMBER = re.compile(
-    r"^(?:附件?|公开|预算|决算|财决|批复)?(?:"
-    r"(?:附?表|公开表)[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:-\d)?[)）]?|\d{1,2}表|"
-    r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.]"
-    r")(?:[:：、.]+|(?!\d))"
-)
-_TITLE_END = re.compile(r"表(?:[（(【\[][^（）()]*[)）】\]])?$")
-_NOT_A_TITLE = re.compile(r"[。;；…]|\.{3,}|·{3,}|^(?:注|备注|说明)[:：]?|^目录")
 _NOTE = re.compile(r"(?:注|备注|说明)[:：]?")
-_UNIT = re.compile(r"单位[:：]?(?:人民币)?[（(]?(亿元|百万元|万元|千元|元)")
-_BODY = re.compile(
-    r"(?:部门|单位|编制单位|填报单位|预算单位)(?:名称)?(?:[（(][^）)]*[)）])?[:：](.+?)(?:单位[:：]|金额单位|$)"
-)
-_UNIT_CLAUSE = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?[（(]?(?:亿元|百万元|万元|千元|元)[)）]?(?:[/、,，]?%)?")
-_PAGE_NUMBER = re.compile(r"^[-—–―\s]*\d{1,4}[-—–―\s]*$|^第\d+页(?:共\d+页)?$")
+#: What a title has besides where its statement goes on from the page before.
+_CONTINUED = re.compile(r"[（(]续表?[一二三四五六七八九\d]?[)）]|续表?$")
 _SENTENCE = re.compile(r"[。;,]\D{6,}|\D{12,}。")
-_LONGEST_TITLE = 60
 #: A title may stand at the foot of the page before its table; that many of the last lines are looked at.
 _FOOT_LINES = 4
 #: Statements without a statutory form, whose pages may differ in their columns.
@@ -56,7 +46,10 @@ class Part:
 
 @dataclass(slots=True)
 class Statement:
-    """One statement as printed. `unit` of its money, `unit_printed` if that stood on it; `body` it is about."""
+    """One statement as printed. `unit` of its money, `unit_printed` if that stood on it; `body` it is about.
+
+    `notes` are the lines below it that say that it has no figures (无此项支出), with their pages.
+    """
 
     kind: StatementKind
     title: str
@@ -64,6 +57,7 @@ class Statement:
     unit_printed: bool = False
     body: str | None = None
     parts: list[Part] = field(default_factory=list)
+    notes: list[tuple[Page, Line]] = field(default_factory=list)
 
 
 def recognise(pages: DocumentPages) -> list[Statement]:
@@ -75,21 +69,37 @@ def recognise(pages: DocumentPages) -> list[Statement]:
         outside = lines_outside_tables(page)
         previous_bottom = float("-inf")
         for number, table in enumerate(page.tables):
-            top, bottom = (table.box[1], table.box[3]) if table.box else (float(number), float(number))
-            above = [line.text for line in outside if previous_bottom <= line.top < top]
+            top, bottom = _extent(table, number)
+            between = lines_above(page.tables, number, outside, lambda words: find_title(words) is not None)
+            if between is None:
+                between = [line for line in outside if previous_bottom <= line.top < top]
+            above = table.heading or [line.text for line in between]
+            if number:
+                _take_notes(current, page, between)
             if number == 0:
                 above = foot + above
             if page.name is not None:
                 above = [page.name if page.name.endswith("表") else page.name + "表", *above]
             current = _place(page, table, number, above, current, statements)
-            previous_bottom = bottom
-        below = [line.text for line in outside if line.top >= previous_bottom]
-        foot = [t for t in below if not _PAGE_NUMBER.match(normalise(t))][-_FOOT_LINES:]
-        foot = foot if _find_title(foot) else []
+            previous_bottom = max(previous_bottom, bottom)
+        last = [line for line in outside if line.top >= previous_bottom]
+        if page.tables:
+            _take_notes(current, page, last)
+        below = [line.text for line in last]
+        foot = [t for t in below if not is_page_number(normalise(t))][-_FOOT_LINES:]
+        foot = foot if find_title(foot) else []
         if not page.tables and _is_prose(outside):
             current = None
     _settle_units(statements)
     return statements
+
+
+def _extent(table: Table, number: int) -> tuple[float, float]:
+    """Where a table begins and ends. Blank rows above its first words may have the title of the sheet beside them."""
+    if table.box is None:
+        return float(number), float(number)
+    inks = [cell.ink[1] for cell in table.cells if cell.ink is not None]
+    return max(table.box[1], min(inks, default=table.box[1])), table.box[3]
 
 
 def _place(
@@ -98,14 +108,16 @@ def _place(
     """Put a table into the statement that it continues, or open the ones that it holds."""
     for first, last, inner in _pieces(table):
         words = [*above, *inner]
-        title = _find_title(words)
-        unit, body = _first(_UNIT, words), _body(words)
+        title = find_title(words)
+        if title is not None and not title[1].patterns:
+            title = _settled(title, table, current)
+        unit, body = unit_of(words), body_of(words)
         part = Part(page, table, number, first, last)
         if title is not None:
             text, kind = title
             if (
                 current is not None
-                and current.title == text
+                and _CONTINUED.sub("", text) == _CONTINUED.sub("", current.title)
                 and _same_shape(current, table)
                 and body in (None, current.body)
             ):
@@ -115,6 +127,9 @@ def _place(
                 statements.append(current)
         elif current is not None and _continues(current, part, above):
             current.parts.append(part)
+        elif (beside := _broken_beside(statements, part, above)) is not None:
+            beside.parts.append(part)
+            current = beside
         elif (
             current is not None
             and current.kind.key in FORMS
@@ -127,14 +142,36 @@ def _place(
             # figures without a title are kept, outside the statements; nothing continues them
             current = None
             if _holds_figures(table, first, last):
-                heading = next((t for t in map(normalise, reversed(above)) if t and not _PAGE_NUMBER.match(t)), "")
-                statements.append(
-                    Statement(
-                        StatementKind("other", ()), heading[:_LONGEST_TITLE], unit, unit is not None, body, [part]
-                    )
+                heading = next((t for t in map(normalise, reversed(above)) if t and not is_page_number(t)), "")
+                told = kind_by_caption(heading, table) or kind_by_content(table)
+                read = Statement(
+                    told or StatementKind("other", ()), heading[:LONGEST_TITLE], unit, unit is not None, body, [part]
                 )
+                statements.append(read)
+                current = read if told is not None else None
         above = []
     return current
+
+
+def _settled(
+    title: tuple[str, StatementKind], table: Table, current: Statement | None
+) -> tuple[str, StatementKind] | None:
+    """A title that names no statement: what the table itself says it is, or a sentence of the form that goes on."""
+    if current is not None and current.kind.key == "performance" and _same_shape(current, table):
+        return None
+    return title[0], kind_by_content(table) or title[1]
+
+
+def _take_notes(statement: Statement | None, page: Page, lines: Sequence[Line]) -> None:
+    """Keep the lines that say that the statement above them has no figures; a title ends them."""
+    if statement is None:
+        return
+    for line in lines:
+        text = normalise(line.text)
+        if title_kind(text) is not None:
+            return
+        if states_none(text):
+            statement.notes.append((page, line))
 
 
 def _holds_figures(table: Table, first: int, last: int) -> bool:
@@ -170,55 +207,13 @@ def _is_title_row(cells: list[Cell], table: Table) -> bool:
     if not cells or len(cells) > 3:
         return False
     texts = [normalise(c.text) for c in cells]
-    if all(_UNIT.search(t) or _BODY.search(t) or _PAGE_NUMBER.match(t) or _TABLE_NUMBER.fullmatch(t) for t in texts):
+    if all(map(is_aside, texts)):
         return True
     return (
         len(cells) == 1
         and cells[0].cols >= min(table.cols, 3) * 0.6
-        and _find_title(texts) is not None
+        and find_title(texts) is not None
         and table.cols > 1
-    )
-
-
-def _find_title(lines: Sequence[str]) -> tuple[str, StatementKind] | None:
-    """The title nearest to the table among the lines above it, whole or broken over two lines."""
-    texts = [normalise(line) for line in lines]
-    for index in range(len(texts) - 1, -1, -1):
-        text = _without_number(texts[index])
-        joined = _without_number(texts[index - 1]) + text if index else ""
-        alone = _title_kind(text)
-        if index and _may_begin_title(texts[index - 1]):
-            together = _title_kind(joined)
-            if together is not None and (alone is None or alone.key != together.key):
-                return joined, together
-        if alone is not None:
-            return text, alone
-    return None
-
-
-def _without_number(text: str) -> str:
-    """A title without its table number (公开01表, 表4, 一、); a line that is only a number becomes empty."""
-    stripped = _TABLE_NUMBER.sub("", text, count=1)
-    return stripped if stripped != "表" else ""
-
-
-def _title_kind(text: str) -> StatementKind | None:
-    # units and body names may share the title's line
-    text = _BODY.sub("", _UNIT_CLAUSE.sub("", text)).strip()
-    if not text or len(text) > _LONGEST_TITLE or _NOT_A_TITLE.search(text) or not _TITLE_END.search(text):
-        return None
-    return recognise_title(text) or StatementKind("other", ())
-
-
-def _may_begin_title(text: str) -> bool:
-    return bool(text) and not (
-        _TITLE_END.search(text)
-        or _NOT_A_TITLE.search(text)
-        or _UNIT.search(text)
-        or _BODY.search(text)
-        or _PAGE_NUMBER.match(text)
-        or not _without_number(text)
-        or len(text) > _LONGEST_TITLE
     )
 
 
@@ -231,9 +226,15 @@ def _continues(current: Statement, part: Part, above: list[str]) -> bool:
     return near and _same_shape(current, part.table)
 
 
-def _form_goes_on(current: Statement, table: Table, above: list[str]) -> bool:
-    # what a cell could not hold stands above the grid of the next page: that is no prose between
-    return current.kind.key in FORMS and (not _prose_between(above) or _same_shape(current, table))
+def _broken_beside(statements: Sequence[Statement], part: Part, above: list[str]) -> Statement | None:
+    """The statement that a table without a title goes on with, where others stood beside it on the page before."""
+    for statement in reversed(statements):
+        last = statement.parts[-1]
+        if last.page.number != part.page.number - 1:
+            return None
+        if stands_beside(last.page.tables, last.table) and _continues(statement, part, above):
+            return statement
+    return None
 
 
 def _prose_between(above: list[str]) -> bool:
@@ -244,7 +245,9 @@ def _same_shape(current: Statement, table: Table) -> bool:
     """The same columns: most borders stand at the same places, or, without places, there are as many columns."""
     for part in (current.parts[-1], current.parts[0]):
         before = part.table
-        if not before.borders or not table.borders:
+        # without rules, borders are as wide as what each page prints
+        unruled = before.reader == table.reader == "lines"
+        if unruled or not before.borders or not table.borders:
             if before.cols == table.cols:
                 return True
             continue
@@ -258,21 +261,6 @@ def _same_shape(current: Statement, table: Table) -> bool:
         if met >= _SHARED_BORDERS * len(fewer) and len(fewer) >= _SHARED_BORDERS * len(more) - 1:
             return True
     return False
-
-
-def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
-    for text in texts:
-        if match := pattern.search(normalise(text)):
-            return match[1]
-    return None
-
-
-def _body(texts: Sequence[str]) -> str | None:
-    for text in texts:
-        match = _BODY.search(_UNIT_CLAUSE.sub("", normalise(text)))
-        if match and match[1].strip("：:"):
-            return match[1].strip("：:")
-    return None
 
 
 def _is_prose(lines: list[Line]) -> bool:

@@ -7,34 +7,40 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.figures.amounts import (
-    MONEY_UNITS,
-    YUAN,
-    Amount,
-    is_blank,
-    normalise,
-    parse_amount,
-    parse_percentage,
-    squeeze,
-)
-from pipeline.figures.line_item import UNITS, LineItem
+from pipeline.figures.amounts import is_blank, normalise, parse_amount, squeeze
+from pipeline.figures.line_item import LineItem
 from pipeline.pages.model import Cell
-from pipeline.statements.columns import Column, Layout, Segment, columns_of_part, glued_code, read_layout
+from pipeline.statements.columns import (
+    Column,
+    Layout,
+    Segment,
+    columns_of_part,
+    glued_code,
+    read_layout,
+    shifted_columns,
+)
+from pipeline.statements.forms import figures_in, loose_figures
 from pipeline.statements.grid_view import GridView
-from pipeline.statements.measures import column_unit, is_total_label, measure_of, period_of, total_column
+from pipeline.statements.items import Context, Row
+from pipeline.statements.measures import is_total_label, measure_of_none
 from pipeline.statements.recognise import FORMS, Part, Statement
-from pipeline.statements.subjects import RowSubjects, Subject
+from pipeline.statements.scanned_labels import correct_headers, correct_rows
 
 __all__ = ["PartRead", "StatementRead", "read_statement"]
 
-_DECIMAL = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?![\d.])")
 _LEVELS = ("类", "款", "项")
-_HEADER_UNIT = re.compile(r"[（(](亿元|百万元|万元|千元|元)[)）]")
-_COMPARED = re.compile(r"[≥≤＝=＞＜><]$")
-#: Units that the contract knows, and others that indicators have: of those no line item can be made.
-_UNITS = UNITS - {YUAN} | MONEY_UNITS.keys()
-_OTHER_UNIT = re.compile(r"[万亿]?(?:人次|场?次|次/年|天|年|月|家|项|件|份|套|辆|个|人|批|场|篇|户|亩|公里|小时|分钟)")
+#: Room for a letter, and what cells are padded with at most, in heights of a line.
+_LETTER = 1.2
+_PADDING = 0.6
+#: What names begin with, and the rest of one never does: ordinals, 其中, codes; and the lines of the summaries.
+_OPENS = re.compile(
+    r"[一二三四五六七八九十]+、|[(]?[一二三四五六七八九十]+[)]|\d|其中|加:|减:|本年|当年|上年|年[初末终]|结余分配|结转|收入|支出|使用"
+)
+#: Statements of things, people and aims: side by side in them are groups of columns, not income and expenditure.
+_SIDELESS = frozenset({"performance", "assets", "personnel"})
 _NONE_STATED = re.compile(r"(?:无|没有|不涉及|未发生).{0,20}|此表为空|空表")
+#: Headers of columns that name bodies: what stands in them is no subject.
+_UNIT_HEADER = re.compile(r"(?:预算|填报|编制|所属|资金使用)?(?:单位|部门)(?:名称|编码|代码)?\Z")
 
 
 @dataclass(slots=True)
@@ -56,34 +62,20 @@ class StatementRead:
     parts: list[PartRead] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Row:
-    """One printed row of one segment, before it becomes line items."""
-
-    part: Part
-    segment: Segment
-    label: str
-    printed_label: str
-    indent: float
-    codes: list[dict[str, str]]
-    glued: list[tuple[str, str]]
-    figures: list[tuple[Column, Cell, str]]  # the column, the cell, and the text to the right of it
-
-
 def read_statement(
     statement: Statement, report_kind: str, fiscal_year: int | None, first_row_no: int = 0
 ) -> StatementRead:
     """All figures of a statement. `first_row_no` keeps row numbers unique where a title is printed more than once."""
     views = [(GridView(part.table), part.first, part.last) for part in statement.parts]
-    layout = read_layout(views, statement.kind.side)
+    layout = read_layout(views, statement.kind.side, sided=statement.kind.key not in _SIDELESS)
     result = StatementRead(statement, parts=[PartRead(part) for part in statement.parts])
-    context = _Context(statement, layout, report_kind, fiscal_year)
     row_no = first_row_no
-    open_rows: dict[int, _Row] = {}
-    pending: list[tuple[int, _Row]] = []
+    open_rows: dict[int, Row] = {}
+    pending: list[tuple[int, Row]] = []
     for read, (view, _, _) in zip(result.parts, views, strict=True):
         fresh_page = True
         columns = columns_of_part(statement.parts[0].table, read.part.table)
+        shifted = shifted_columns(statement.parts[0].table, read.part.table, columns)
         for row in _body_rows(view, read.part, layout):
             read.rows += 1
             for number, segment in enumerate(layout.segments):
@@ -92,209 +84,59 @@ def read_statement(
                     continue
                 before = open_rows.get(number)
                 if fresh_page and read is not result.parts[0] and before is not None and _goes_on(before, printed):
-                    before.label += printed.label
+                    _go_on(before, printed)
                     continue
+                if statement.kind.key in FORMS:
+                    printed.doubt = None  # their cells span columns as they like, and a page's columns are its own
+                elif any(cell.col in shifted for _, cell, _ in printed.figures):
+                    printed.doubt = printed.doubt or "the columns of this page do not meet those of the first"
                 open_rows[number] = printed
                 pending.append((row_no, printed))
             row_no += 1
             fresh_page = False
         read.printed = _amounts_printed(read.part)
+    if statement.parts[0].page.text_source == "ocr":
+        correct_headers(layout)
+    correct_rows([row for _, row in pending], statement.kind, fiscal_year)
+    context = Context(statement, layout, report_kind, fiscal_year, [row for _, row in pending])
     claimed_cells: dict[int, set[int]] = {}
     for number, printed in pending:
         for item, cell in context.items(number, printed):
             result.items.append(item)
-            if _figures_in(cell.text):
+            if figures_in(cell.text):
                 claimed_cells.setdefault(id(printed.part), set()).add(id(cell))
     if statement.kind.key in FORMS:
         for read in result.parts:
             claimed = claimed_cells.setdefault(id(read.part), set())
-            for item, cell in _loose_figures(context, read.part, row_no, claimed):
+            for item, cell in loose_figures(context, read.part, row_no, claimed):
                 result.items.append(item)
                 claimed.add(id(cell))
     for read in result.parts:
         read.claimed = len(claimed_cells.get(id(read.part), ()))
+    if not result.items and statement.kind.key not in FORMS:
+        result.items.extend(_stated_none(statement, report_kind, first_row_no))
     return result
 
 
-class _Context:
-    """What the rows of one statement share: their subjects, total columns, unit and header."""
-
-    def __init__(self, statement: Statement, layout: Layout, report_kind: str, fiscal_year: int | None) -> None:
-        self.statement, self.layout = statement, layout
-        self.report_kind, self.fiscal_year = report_kind, fiscal_year
-        self.subjects = [self._follow(segment) for segment in layout.segments]
-        self.later: dict[tuple[int, int], RowSubjects] = {}
-        self.totals = [total_column(segment, fiscal_year) for segment in layout.segments]
-        header = "".join("".join(texts) for texts in layout.header)
-        match = _HEADER_UNIT.search(header)
-        self.unit = (match[1] if match and not statement.unit_printed else None) or statement.unit or "万元"
-        self.assumed = not statement.unit_printed and not match
-
-    def items(self, row_no: int, row: _Row) -> Iterator[tuple[LineItem, Cell]]:
-        """The line items of a row, each with the cell that prints it."""
-        number = next(i for i, s in enumerate(self.layout.segments) if s is row.segment)
-        subject = self._subject(self.subjects[number], row)
-        for column, cell, beside in row.figures:
-            percentage = parse_percentage(cell.text)
-            amount = percentage or parse_amount(cell.text)
-            unit = "%" if percentage else None
-            if amount is None:
-                continue
-            if self.statement.kind.key in FORMS and _is_indicator(row.label, beside):
-                if beside not in _UNITS:
-                    continue
-                unit = beside
-            yield self.item(row_no, row, subject, column, cell, amount, unit, self.totals[number]), cell
-
-    def _follow(self, segment: Segment) -> RowSubjects:
-        kind = self.statement.kind
-        summary = kind.key in ("income_expenditure_summary", "fiscal_appropriation_summary")
-        function = kind.function or (summary and segment.side == "expenditure")
-        return RowSubjects(kind.key, self.fiscal_year, function=function, economic=kind.economic)
-
-    def _subject(self, subjects: RowSubjects, row: _Row) -> Subject:
-        if row.glued:
-            return _merged([subjects.of_code(code, name) for code, name in row.glued])
-        if row.codes:
-            # the name of the row belongs to the first code when there are several
-            name = row.label if len(row.codes) == 1 else ""
-            found = []
-            for group, cells in enumerate(row.codes):
-                followed = (
-                    subjects
-                    if group == 0
-                    else self.later.setdefault((id(row.segment), group), self._follow(row.segment))
-                )
-                found.append(followed.of_code(cells[""], name) if cells.get("") else followed.of_split(cells, name))
-            return _merged(found)
-        if is_total_label(row.label):
-            return Subject()
-        return subjects.of_name(row.label, row.printed_label, row.indent)
-
-    def item(
-        self,
-        row_no: int,
-        row: _Row,
-        subject: Subject,
-        column: Column,
-        cell: Cell,
-        amount: Amount,
-        told: str | None,
-        total: Column | None,
-    ) -> LineItem:
-        """The line item of one figure in one cell of a row; `told` is the unit printed with the figure itself."""
-        statement = self.statement
-        counted: str | None = None
-        own_unit: str | None = told
-        if told not in MONEY_UNITS:
-            counted = told or column_unit(column.label, row.label)
-            own_unit = next((m[1] for t in (column.label, row.label) if (m := _HEADER_UNIT.search(t))), None)
-        money = own_unit or self.unit
-        if counted and own_unit:
-            counted = None
-        unit = counted or YUAN
-        printed_unit = counted or money
-        flags = list(subject.flags)
-        if unit == YUAN and self.assumed and own_unit is None:
-            flags.append("unit_assumed")
-        if row.part.page.text_source == "ocr":
-            flags.append("ocr")
-            doubted = cell.doubt is not None  # a scan's readings are compared cell by cell
-        else:
-            doubted = row.part.table.disagreement is not None
-        if doubted:
-            flags.append("readers_disagree")
-        side = row.segment.side or statement.kind.side
-        period = period_of(column.label, row.label, self.fiscal_year)
-        page = row.part.page
-        box = cell.ink if page.width else None
-        return LineItem(
+def _stated_none(statement: Statement, report_kind: str, row_no: int) -> Iterator[LineItem]:
+    """A statement without figures whose note says so (无此项支出): one item without a value, with the words."""
+    for page, line in statement.notes[:1]:
+        box = line.box(0, len(line.text)) if page.width else None
+        yield LineItem(
             source="table",
             statement=statement.kind.key,
             statement_title=statement.title,
             row_no=row_no,
-            row_label=row.label,
-            side=side,
-            function_code=subject.function_code,
-            economic_code=subject.economic_code,
-            code_source=subject.source if subject.function_code or subject.economic_code else None,
-            measure=measure_of(
-                statement.kind.key,
-                self.report_kind,
-                side,
-                row.label,
-                column.label,
-                unit=unit,
-                function_code=subject.function_code,
-                economic_code=subject.economic_code,
-                is_total_column=column is total or period != "current",
-            ),
-            column_label=column.label,
-            period=period,
-            value=amount.yuan(money) if unit == YUAN else amount.value,
-            unit=unit,
-            printed_value=amount.printed,
-            printed_unit=printed_unit,
-            rounding=amount.rounding(printed_unit),
+            side=statement.kind.side,
+            measure=measure_of_none(statement.kind.key, report_kind),
             page=page.number,
             x0=box[0] if box else None,
             top=box[1] if box else None,
             x1=box[2] if box else None,
             bottom=box[3] if box else None,
-            quote=" ".join(filter(None, (row.label, normalise(cell.text)))),
-            flags=tuple(dict.fromkeys(flags)),
+            quote=squeeze(line.text),
+            flags=("ocr",) if page.text_source == "ocr" else (),
         )
-
-
-def _loose_figures(context: _Context, part: Part, row_no: int, claimed: set[int]) -> Iterator[tuple[LineItem, Cell]]:
-    """Figures of forms (绩效目标表 and other tables without fixed columns): each with the nearest words beside it.
-
-    The words to the left and the header above are a likely reading, not a certain one: `ambiguous_binding`.
-    """
-    view = GridView(part.table)
-    segment = Segment(side=context.statement.kind.side)
-    for cell in part.table.cells:
-        amount = parse_amount(cell.text)
-        if (
-            not part.first <= cell.row <= part.last
-            or id(cell) in claimed
-            or amount is None
-            or not _figures_in(cell.text)
-        ):
-            continue
-        left, right = view.text(cell.row, cell.col - 1), view.text(cell.row, cell.col + cell.cols)
-        told = right if _is_indicator(left, right) else None
-        if told is not None and told not in _UNITS:
-            continue
-        label = _nearest_words(view.text(cell.row, col) for col in range(cell.col - 1, -1, -1))
-        above = _nearest_words(view.text(row, cell.col) for row in range(cell.row - 1, part.first - 1, -1))
-        row = _Row(part, segment, label, label, 0.0, [], [], [])
-        column = Column(cell.col, "value", (above,) if above else ())
-        doubt = Subject(flags=("ambiguous_binding",))
-        yield context.item(row_no + cell.row, row, doubt, column, cell, amount, told, column), cell
-
-
-def _is_indicator(left: str, right: str) -> bool:
-    """A target of a performance indicator: it is compared (≥), or its own unit stands beside it."""
-    return bool(_COMPARED.search(left)) or right in _UNITS or _OTHER_UNIT.fullmatch(right) is not None
-
-
-def _nearest_words(texts: Iterator[str]) -> str:
-    return next((t for t in texts if t and parse_amount(t) is None and parse_percentage(t) is None), "")
-
-
-def _merged(found: list[Subject]) -> Subject:
-    """One row's subject from its several codes: function by economic, or two systems of economic codes."""
-    function = next((s for s in found if s.function_code), None)
-    # of two economic systems the department's own (部门预算, 3xx) is the finer one
-    economics = sorted((s for s in found if s.economic_code), key=lambda s: str(s.economic_code))
-    source = next((s.source for s in found if s.source), None)
-    return Subject(
-        function.function_code if function else None,
-        economics[0].economic_code if economics else None,
-        source,
-        tuple(dict.fromkeys(f for s in found for f in s.flags)),
-    )
 
 
 def _body_rows(view: GridView, part: Part, layout: Layout) -> Iterator[int]:
@@ -317,26 +159,35 @@ def _is_counting(texts: tuple[str, ...]) -> bool:
     )
 
 
-def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: dict[int, list[int]]) -> _Row | None:
+def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: dict[int, list[int]]) -> Row | None:
     labels: list[str] = []
+    names: list[str] = []
+    words: dict[int, str] = {}
+    full: set[int] = set()
+    doubt: str | None = None
+    code_doubt: str | None = None
     codes: list[dict[str, str]] = []
     after_name = True
     glued: list[tuple[str, str]] = []
     indent = 0.0
     seen: set[int] = set()
+    values = {col for column in segment.values for col in columns.get(column.index, ())}
     for column in segment.labels:
         for col in columns.get(column.index, ()):
             cell = view.cell(row, col)
             if cell is None or id(cell) in seen or not cell.text:
                 continue
-            seen.add(id(cell))
             text = normalise(cell.text)
+            if cell.cols > 1 and figures_in(text) == 1 and parse_amount(text) and _reaches(cell, values):
+                continue  # the sum of the statement in a cell that begins among the labels
+            seen.add(id(cell))
             if column.role == "code" and text.isdigit():
                 # a name between two codes tells that they belong to different systems (部门 and 政府 economic codes)
                 if after_name:
                     codes.append({})
                 after_name = False
                 codes[-1][column.level or ""] = codes[-1].get(column.level or "", "") + text
+                code_doubt = code_doubt or cell.doubt
             elif column.role == "code" and text in _LEVELS:
                 continue
             else:
@@ -346,6 +197,12 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
                 elif not labels:
                     indent = cell.indent
                 labels.append(squeeze(cell.text))
+                words[column.index] = words.get(column.index, "") + labels[-1]
+                if _is_full(cell, part):
+                    full.add(column.index)
+                if not (column.path and _UNIT_HEADER.search(normalise(column.path[-1]))):
+                    names.append(labels[-1])
+                doubt = doubt or cell.doubt
     figures: list[tuple[Column, Cell, str]] = []
     for column in segment.values:
         for col in columns.get(column.index, ()):
@@ -354,13 +211,34 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
             if cell is None or cell.row != row or id(cell) in seen or is_blank(cell.text):
                 continue
             seen.add(id(cell))
+            if cell.cols > 1 and sum(col in values for col in range(cell.col, cell.col + cell.cols)) > 1:
+                doubt = doubt or "an amount stands in several columns"
             figures.append((column, cell, view.text(row, cell.col + cell.cols)))
     if not labels and not figures and not codes:
         return None
     label = "".join(labels)
     if glued and len(labels) == 1:
         label = glued[0][1]
-    return _Row(part, segment, label, normalise(label), indent, codes, glued, figures)
+    name = "".join(names) if 0 < len(names) < len(labels) else label
+    return Row(
+        part,
+        segment,
+        label,
+        name,
+        indent,
+        codes,
+        glued,
+        figures,
+        bool(labels) and not names,
+        doubt,
+        words,
+        full,
+        code_doubt,
+    )
+
+
+def _reaches(cell: Cell, values: set[int]) -> bool:
+    return any(col in values for col in range(cell.col, cell.col + cell.cols))
 
 
 def _names_subjects(column: Column) -> bool:
@@ -372,28 +250,54 @@ def _names_subjects(column: Column) -> bool:
     )
 
 
-def _goes_on(before: _Row, now: _Row) -> bool:
-    """The first row of a new page that has only words: the rest of a name broken over the page break."""
+def _goes_on(before: Row, now: Row) -> bool:
+    """The first row of a new page that has only words: the rest of a name broken over the page break.
+
+    The name may be of a row with a code, or its words must stand below words that filled their cells.
+    """
     return (
         not now.figures
         and not now.codes
         and not now.glued
         and bool(now.label)
-        and bool(before.codes or before.glued)
+        and (bool(before.codes or before.glued) or _may_break(before, now))
         and not is_total_label(now.label)
         and not _NONE_STATED.search(now.label)
     )
 
 
+def _may_break(before: Row, now: Row) -> bool:
+    """A name without a code: its words stand below words that filled their cells, and begin no name of their own."""
+    return (
+        bool(before.figures)
+        and now.words.keys() <= before.full
+        and not is_total_label(before.label)
+        and not any(_OPENS.match(normalise(text)) for text in now.words.values())
+    )
+
+
+def _go_on(before: Row, now: Row) -> None:
+    """Put the rest of a name behind what it goes on: its column where the label is made of several."""
+    if before.codes or before.glued or not now.words:
+        before.label += now.label
+        before.name += now.name
+        return
+    for column, text in now.words.items():
+        whole = before.words[column] + text
+        before.label = before.label.replace(before.words[column], whole, 1)
+        before.name = before.name.replace(before.words[column], whole, 1)
+        before.words[column] = whole
+
+
+def _is_full(cell: Cell, part: Part) -> bool:
+    """Whether no further letter goes into the last line of a cell (points; none without places)."""
+    borders = part.table.borders
+    if cell.ink is None or not borders:
+        return False
+    high = (cell.ink[3] - cell.ink[1]) / (cell.text.count("\n") + 1)
+    # centred names have as much room on the right as on the left: only what cells are padded with is no room
+    return borders[cell.col + cell.cols] - cell.ink[2] - min(cell.indent, _PADDING * high) < _LETTER * high
+
+
 def _amounts_printed(part: Part) -> int:
-    return sum(_figures_in(cell.text) for cell in part.table.cells if part.first <= cell.row <= part.last)
-
-
-def _figures_in(text: str) -> int:
-    """Figures printed in a cell: its decimals, or the one amount with thousands marks that fills it.
-
-    A bare integer is not counted: it may as well be a code, a year or a row number.
-    """
-    flat = normalise(text)
-    decimals = len(_DECIMAL.findall(flat))
-    return decimals or int("," in flat and parse_amount(flat) is not None)
+    return sum(figures_in(cell.text) for cell in part.table.cells if part.first <= cell.row <= part.last)

@@ -266,6 +266,7 @@ def test_targets_of_indicators_have_the_unit_beside_them_or_are_left_out() -> No
         ),
         kind="budget",
     )
+    assert {i.side for i in found} == {None}
     assert [(i.printed_value, i.printed_unit, i.unit) for i in found] == [
         ("12.30", "万元", "CNY"),
         ("4.50", "万元", "CNY"),
@@ -282,3 +283,129 @@ def test_names_that_speak_of_change_are_no_changes() -> None:
         )
     )
     assert {i.period for i in found} == {"current"}
+
+
+def test_the_names_of_bodies_are_no_subjects_and_the_reporting_body_is_the_total() -> None:
+    found = items(
+        page(
+            1,
+            "支出总表",
+            "部门名称：某局 单位：万元",
+            [
+                "预算单位|科目编码|科目名称|支出总计|基本支出",
+                "某局|||9.00|9.00",
+                "|205|教育支出|9.00|9.00",
+                "某所|||4.00|4.00",
+            ],
+        ),
+        kind="budget",
+    )
+    assert [(i.row_label, i.function_code, i.measure, i.flags) for i in found if i.column_label == "支出总计"] == [
+        ("某局", None, "expenditure_this_year", ()),
+        ("教育支出", "205", "function_budget", ()),
+        ("某所", None, "other", ()),
+    ]
+
+
+def test_the_number_of_a_body_is_the_label_where_nothing_else_is() -> None:
+    found = items(
+        page(1, "收入总表", UNIT, ["单位编码|合计|事业收入", "015|9.00|9.00", "015001|5.00|5.00", "|9.00|9.00"])
+    )
+    assert [(i.row_label, i.flags) for i in found if i.column_label == "合计"] == [
+        ("015", ()),
+        ("015001", ()),
+        ("", ()),
+    ]
+
+
+def test_the_total_of_a_table_that_holds_more_than_three_public_is_not_theirs() -> None:
+    found = items(
+        page(
+            1,
+            "“三公”经费、会议费、培训费支出预算表",
+            UNIT,
+            ["合计|三公经费|<|会议费", "^|小计|公务接待费|^", "9.00|4.00|4.00|5.00"],
+        ),
+        kind="budget",
+    )
+    assert [i.measure for i in found] == ["other", "three_public_budget", "reception_budget", "meeting_budget"]
+
+
+def test_a_sum_below_the_carry_over_is_the_grand_total() -> None:
+    found = items(
+        page(
+            1,
+            "财政拨款收支总体情况表",
+            UNIT,
+            [
+                "收入|<|支出|<",
+                "项目|预算数|项目|预算数",
+                "一、本年收入|7.00|一、本年支出|8.00",
+                "二、上年结转|1.00|二、结转下年|",
+                "收入合计|8.00|支出合计|8.00",
+            ],
+        ),
+        kind="budget",
+    )
+    assert [i.measure for i in found] == [
+        "income_this_year",
+        "expenditure_this_year",
+        "carryover_begin",
+        "fiscal_appropriation_income_total",
+        "fiscal_appropriation_expenditure_total",
+    ]
+
+
+def test_income_with_a_column_of_carry_over_totals_both() -> None:
+    (total, *rest) = items(
+        page(1, "收入总表", UNIT, ["科目名称|合计|事业收入|上年结转", "合计|9.00|5.00|4.00"]), kind="budget"
+    )
+    assert total.measure == "total_income_and_carryover"
+    assert [i.measure for i in rest] == ["income_business", "carryover_begin"]
+
+
+def test_several_rows_without_any_name_are_doubted() -> None:
+    found = items(page(1, "收入总表", UNIT, ["|合计|事业收入", "|9.00|9.00", "|5.00|5.00"]))
+    assert {i.flags for i in found} == {("ambiguous_binding",)}
+
+
+def test_columns_of_a_later_page_that_do_not_meet_the_first_are_doubted() -> None:
+    first = page(1, "支出总表", UNIT, ["科目编码|科目名称|合计|基本支出", "205|教育支出|9.00|9.00"])
+    second = page(2, ["208|社会保障和就业支出|4.00|4.00"])
+    borders = second.tables[0].borders
+    second.tables[0].borders = [borders[0], borders[1], borders[2] + 40, borders[3] + 40, borders[4]]
+    found = items(first, second)
+    assert [i.flags for i in found if i.page == 1] == [(), ()]
+    assert {i.flags for i in found if i.page == 2} == {("readers_disagree",)}
+
+
+def test_a_name_without_a_code_that_filled_its_cell_goes_on_overleaf() -> None:
+    head = ["专项名称|经济科目|总计", "甲专项|信息网络及软件购|6.00"]
+    first, second = page(1, "政府采购预算表", UNIT, head), page(2, ["|置更新|", "乙专项|租赁费|4.00"])
+    full = next(c for c in first.tables[0].cells if c.text.startswith("信息"))
+    full.ink, full.indent = (102.0, 142.0, 155.0, 152.0), 2.0
+    assert [i.row_label for i in items(first, second)] == ["甲专项信息网络及软件购置更新", "乙专项租赁费"]
+    full.ink = (102.0, 142.0, 130.0, 152.0)  # room for more letters: 置更新 is a name of its own
+    assert [i.row_label for i in items(first, second)] == ["甲专项信息网络及软件购", "乙专项租赁费"]
+
+
+def test_weights_and_scores_in_forms_are_no_money() -> None:
+    found = items(
+        page(
+            1,
+            "项目绩效自评表",
+            UNIT,
+            [
+                "项目名称|某项目|<|<",
+                "年度资金总额|全年执行数|12.30|",
+                "三级指标|指标值|分值|得分",
+                "论文数量|=100%|20|18",
+                "课程数量|30|10|9",
+            ],
+        )
+    )
+    assert [(i.printed_value, i.unit, i.measure) for i in found if i.unit != "%"] == [
+        ("12.30", "CNY", "performance_actual"),
+        ("18", "分", "performance_score"),
+        ("9", "分", "performance_score"),
+    ]
