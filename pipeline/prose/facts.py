@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from pipeline.prose.function_names import FunctionName
-from pipeline.prose.lexicon import Subject
+from pipeline.prose.subject import Subject
 from pipeline.prose.tokens import Number
 
 __all__ = ["Context", "Fact", "Printed", "Ref"]
@@ -18,8 +20,7 @@ __all__ = ["Context", "Fact", "Printed", "Ref"]
 Printed = Callable[[int, int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(msgspec.Struct, frozen=True, gc=False):
     """What a number is about: a subject of the lexicon, a function subject, an economic subject, or printed words."""
 
     label: tuple[int, int] | None = None  # where its words stand in this passage; None for what carries from before
@@ -27,6 +28,7 @@ class Ref:
     function: FunctionName | None = None
     economic: str | None = None
     words: str = ""
+    doubt: bool = False  # the words allow another subject as well
 
     @property
     def side(self) -> str | None:
@@ -40,7 +42,6 @@ class Context:
 
     fiscal_year: int | None = None
     budget_report: bool = False
-    role: str = "explanation"
     statement: str = "narrative"
     scope: str | None = None
     titles: tuple[Ref, ...] = ()  # subjects of the title above
@@ -48,8 +49,7 @@ class Context:
     upper: FunctionName | None = None  # the class of the title above
 
 
-@dataclass(slots=True)
-class Fact:
+class Fact(msgspec.Struct, eq=False):
     """One number and what it states. `kind` value, change, growth, share, rate, none. `refs`: one fact each."""
 
     kind: str
@@ -67,3 +67,5 @@ class Fact:
     aside: bool = False  # in the words of a reason or a purpose
     part: bool = False  # a component (其中) of a functional item
     sentence: int = 0
+    of_which: bool = False  # behind 其中
+    sign: int = 0  # of a change: 1 more, -1 less, 0 where the words leave it open

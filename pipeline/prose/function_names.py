@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from pipeline.prose.lexicon import Lexicon
 
 __all__ = ["FunctionName", "find_function_names"]
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionName:
+class FunctionName(msgspec.Struct, frozen=True, gc=False):
     """A path as printed: `names` outermost first, `levels` the level of each (类, 款, 项 or '' where not printed)."""
 
     start: int
@@ -37,8 +39,9 @@ class FunctionName:
 _TAG = re.compile(r"\(\d{0,7}(?P<level>[类款项])级?(?:科目)?\)")
 #: A code before its name: 2080501-行政单位离退休, 2010301(行政运行), 20404公共安全\检察. Not 204万元, not 2024年.
 _CODE_FIRST = re.compile(
-    r"(?<![\d,])(?<!\d\d\.)(?P<code>2[0-3]\d(?:\d\d){0,2})(?:[-—:、_](?=[\u4e00-\u9fff])|(?=\()|(?=[\u4e00-\u9fff]))"
-    r"(?!年|万|亿|元|个|人|辆|台|名|件|项|次|批|套|月|日|号|平|余|多|千|百|家|户|所)"
+    r"(?P<code>2(?<!\d2)(?<!\d 2)(?<!\d,2)(?<!\d\d\.2)[0-3]\d(?:\d\d){0,2})"
+    r"(?:[-—:、_](?=[\u4e00-\u9fff])|(?=\()|(?=[\u4e00-\u9fff])"
+    r"(?!年|万|亿|元|个|人|辆|台|名|件|项|次|批|套|月|日|号|平|余|多|千|百|家|户|所))"
 )
 _CODE_BEHIND = re.compile(r"\((?:科目编码:?|代码:?)?(?P<code>2[0-3]\d(?:\d\d){0,2})\)")
 _CODE_NAMED = re.compile(
@@ -51,19 +54,22 @@ _LEAD = re.compile(
     r".*(?:其中|包括|方面|用于|安排|如下|科目|年度|上年|分别为|^[一二三四五六七八九十]+[是、])(?=.{2})|.*\d[.、](?=\D)|.*\d\)"
 )
 _LONGEST_NAME = 40
+#: A class whose name is an everyday word, and what stands before it where the class is meant.
+_GENERAL_CLASS = "其他支出"
+_LISTED = re.compile(r"(?:^|[^\u4e00-\u9fff]|、|包括|其中|以及|[和及与为])$")
 
 
 def find_function_names(text: str, words: Lexicon) -> list[FunctionName]:
     """All names in a text (half width, no blanks, no quotation marks), in order and not overlapping."""
-    found = list(_tagged(text, words))
-    taken = [False] * (len(text) + 1)
-    for name in found:
-        taken[name.start : name.end] = [True] * (name.end - name.start)
-    for finder in (_code_first, _code_behind, _plain_classes):
+    found: list[FunctionName] = []
+    taken = bytearray(len(text) + 1)
+    for sign, finder in _FINDERS:
+        if sign not in text:
+            continue  # most texts hold neither brackets nor codes
         for name in finder(text, words):
             if not any(taken[name.start : name.end]):
                 found.append(name)
-                taken[name.start : name.end] = [True] * (name.end - name.start)
+                taken[name.start : name.end] = b"\x01" * (name.end - name.start)
     found.sort(key=lambda name: name.start)
     return [_with_code(name, text) for name in found]
 
@@ -114,6 +120,9 @@ def _name_start(text: str, border: int, end: int, joined: bool, words: Lexicon, 
         start -= 1
     if joined and start == border:
         return start
+    for at in range(start, end - 1):
+        if text[at:end] in words.functions:
+            return at  # the longest known name, whatever words it holds (…用于农村公路建设支出)
     # a class (类) begins where its known name begins, whatever stands before it
     for at in range(start, end - 3) if level == "类" else ():
         hit = words.classes.at(text, at)
@@ -136,21 +145,30 @@ def _code_first(text: str, words: Lexicon) -> Iterator[FunctionName]:
             end = close + 1
         else:
             name = _NAME.match(text, at)
-            names = _cut(name[0]) if name else ""
+            names = _cut(name[0], words) if name else ""
             end = at + len(names)
             while text[end : end + 1] in _SEPARATORS and end < len(text):
                 more = _NAME.match(text, end + 1)
                 if more is None:
                     break
-                names += "/" + _cut(more[0])
-                end = more.start() + len(_cut(more[0]))
+                part = _cut(more[0], words)
+                names += "/" + part
+                end = more.start() + len(part)
         if names and (len(match["code"]) > 3 or names.removesuffix("支出") + "支出" in words.functions):
             parts = tuple(names.split("/"))
             yield FunctionName(match.start(), end, parts, ("",) * len(parts), match["code"])
 
 
-def _cut(name: str) -> str:
-    """A name without the words that lead over to its figure."""
+def _known(name: str, words: Lexicon) -> str | None:
+    """The longest name of a function subject with which a name begins."""
+    return next((name[:end] for end in range(len(name), 1, -1) if name[:end] in words.functions), None)
+
+
+def _cut(name: str, words: Lexicon) -> str:
+    """A name without the words that lead over to its figure; a name that is known is kept whole."""
+    known = _known(name, words)
+    if known is not None:
+        return known
     for word in ("预算", "决算", "年初", "支出共", "科目", "共计", "为"):
         at = name.find(word)
         if at > 1:
@@ -170,23 +188,27 @@ def _code_behind(text: str, words: Lexicon) -> Iterator[FunctionName]:
 def _plain_classes(text: str, words: Lexicon) -> Iterator[FunctionName]:
     """Class names without a tag, and the paths that open with one: 一般公共服务支出-财政事务-行政运行."""
     at = 0
-    while at < len(text):
-        hit = words.classes.at(text, at)
-        if hit is None:
-            at += 1
+    while (hit := words.class_names.search(text, at)) is not None:
+        at, end, name = hit.start(), hit.end(), hit[0]
+        if name == _GENERAL_CLASS and not _LISTED.search(text[max(0, at - 2) : at]):
+            at = end  # 港航管理其他支出: other expenditure of something, no class
             continue
-        end, name = hit
         names, levels = [name], ["类"]
         while text[end : end + 1] in _SEPARATORS and end < len(text) and len(names) < 3:
             more = _NAME.match(text, end + 1)
             if more is None:
                 break
-            part = more[0]
-            for stop in ("科目", "预算", "决算"):
+            part = _known(more[0], words) or more[0]
+            for stop in () if part in words.functions else ("科目", "预算", "决算"):
                 cut = part.find(stop)
                 part = part[:cut] if cut > 1 else part
             names.append(part)
             levels.append("类款项"[len(names) - 1])
             end = more.start() + len(part)
-        yield FunctionName(at, end, tuple(names), tuple(levels))
+        if len(names) > 1 or name not in words.named:  # 国有资本经营预算支出 untagged is the sum, not class 223
+            yield FunctionName(at, end, tuple(names), tuple(levels))
         at = end
+
+
+#: What finds names, the surest first, and a sign without which it finds none.
+_FINDERS: Final = (("(", _tagged), ("2", _code_first), ("(", _code_behind), ("", _plain_classes))

@@ -1,26 +1,30 @@
 """The lexicon: which words name which figure, and which words are the grammar around figures.
 
-What belongs here: loading and checking data/reference/lexicon.toml, and finding its names in a text. What does not:
-any decision about a sentence. The file explains its own fields; a name is found by the longest match, so that a longer
-name may mean something else than its beginning.
+What belongs here: loading and checking data/reference/lexicon.toml. What does not: finding its names in a text
+(`names`), and any decision about a sentence. The file explains its own fields; a name is found by the longest match,
+so that a longer name may mean something else than its beginning.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
+from pipeline.codes.classification import Subject as CodeSubject
 from pipeline.codes.classification import classification
 from pipeline.errors import ReferenceDataError
 from pipeline.figures.line_item import MEASURES, SIDES, STATEMENTS, UNITS
+from pipeline.prose.characters import any_of, one_of, reading_table
+from pipeline.prose.names import NameScan, WordIndex
+from pipeline.prose.subject import ECONOMIC, Subject
 from pipeline.reference import read_toml
 
 __all__ = ["GRAMMAR", "Lexicon", "Subject", "WordIndex", "lexicon", "make_lexicon"]
 
-T = TypeVar("T")
 _FILE: Final = "lexicon.toml"
 #: The groups of [words] that the grammar knows.
 GRAMMAR: Final = (
@@ -30,61 +34,10 @@ GRAMMAR: Final = (
 _SECTIONS: Final = ("glossary", "duties", "performance", "procurement", "assets", "explanation")
 _PHASES: Final = frozenset({"budget", "annual", "actual", "in_budget_report", "*"})
 _SCOPES: Final = frozenset({"gpb", "gpb_basic", "fiscal", "fund", "capital", "basic", "part", "three_public"})
-_FIELDS: Final = frozenset("key names measure scopes scope side statement units weak bare within".split())
-#: A measure that is resolved with the economic classification (economic_budget or economic_actual, by phase).
-_ECONOMIC: Final = "economic"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a figure can be about. `measures` by phase; `scopes` overrides by scope (see the file)."""
-
-    key: str
-    measures: Mapping[str, str] = field(hash=False)
-    scopes: Mapping[str, str] = field(hash=False)
-    scope: str | None = None
-    side: str | None = None
-    statement: str = "narrative"
-    units: frozenset[str] = frozenset({"CNY"})
-    weak: bool = False
-    bare: bool = False
-    within: str | None = None  # the only statement in which the names count (服务 in procurement)
-
-    def measure(self, phase: str | None, scope: str | None, *, budget_report: bool) -> str:
-        """The measure of a figure of this subject; `other` where the vocabulary has no word for it."""
-        if scope == "gpb_basic" and scope not in self.scopes:
-            scope = "basic"
-        if scope is not None and scope in self.scopes:
-            override = self.scopes[scope]
-            if override == _ECONOMIC:
-                planned = budget_report if phase is None else phase != "actual"
-                return "economic_budget" if planned else "economic_actual"
-            if override == "other" or self.measures.get(phase or "actual") or budget_report:
-                return override
-        if "*" in self.measures:
-            return self.measures["*"]
-        if budget_report and phase != "actual" and "in_budget_report" in self.measures:
-            return self.measures["in_budget_report"]
-        return self.measures.get(phase or ("budget" if budget_report else "actual"), "other")
-
-
-class WordIndex(Generic[T]):
-    """Names to things, found at a place of a text by the longest match in time linear in the length of the name."""
-
-    def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
-        self._heads: dict[str, list[tuple[str, T]]] = {}
-        for name, thing in pairs:
-            self._heads.setdefault(name[:2], []).append((name, thing))
-        for entries in self._heads.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-
-    def at(self, text: str, start: int) -> tuple[int, T] | None:
-        """End and thing of the longest name that begins at `start`, or None."""
-        for size in (2, 1):
-            for name, thing in self._heads.get(text[start : start + size], ()):
-                if text.startswith(name, start):
-                    return start + len(name), thing
-        return None
+_FIELDS: Final = frozenset("key names measure scopes scope side statement units weak bare within income".split())
+_CLASS_DIGITS: Final = 3
+#: Shorter class names are everyday words (其他支出).
+_SHORTEST_CLASS: Final = 4
 
 
 @dataclass(slots=True)
@@ -92,13 +45,24 @@ class Lexicon:
     """All names and words. `subjects` gives one subject, or two where a name states a pair."""
 
     subjects: WordIndex[tuple[Subject, ...]]
-    words: WordIndex[str]  # name -> group of GRAMMAR
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    words: Mapping[str, str]  # name -> group of GRAMMAR
+    sections: Mapping[str, re.Pattern[str]]  # words in titles, by what they open
     simplified: dict[int, str]
     classes: WordIndex[str]  # names of function classes (类) -> name as printed
-    economics: WordIndex[str]  # names of economic subjects -> name
+    economics: Mapping[str, str]  # names of economic subjects -> name
     functions: frozenset[str]  # names of all function subjects
     change_filler: frozenset[str]
+    named: frozenset[str]  # names of subjects and pairs
+    by_key: Mapping[str, Subject]
+    economic_classes: frozenset[str]  # names of economic classes (类), which mean the same in every section
+    reading: list[int | None] = field(init=False)  # for `str.translate`: characters as they are read
+    scan: NameScan = field(init=False)
+    class_names: re.Pattern[str] = field(init=False)  # any name of `classes`, the longest first
+
+    def __post_init__(self) -> None:
+        self.reading = reading_table(self.simplified)
+        self.scan = NameScan(dict(self.subjects.pairs), self.words, self.economics)
+        self.class_names = re.compile(any_of(name for name, _ in self.classes.pairs))
 
 
 @cache
@@ -114,6 +78,9 @@ def make_lexicon(data: dict[str, Any]) -> Lexicon:
     if len(by_key) < len(subjects):
         twice = [key for key, n in Counter(s.key for s, _ in subjects).items() if n > 1]
         raise _fault(f"key {', '.join(twice)} is given twice", _FILE, "give each subject a key of its own")
+    lost = [subject.key for subject, _ in subjects if subject.income is not None and subject.income not in by_key]
+    if lost:
+        raise _fault(f"income of {lost[0]} is no key of a subject", _FILE, "name a [[subject]] key")
     names: list[tuple[str, tuple[Subject, ...]]] = [(name, (subject,)) for subject, own in subjects for name in own]
     for n, entry in enumerate(data.get("pair", ()), 1):
         where = f"{_FILE}: [[pair]] no. {n}"
@@ -148,13 +115,16 @@ def make_lexicon(data: dict[str, Any]) -> Lexicon:
     codes = classification()
     return Lexicon(
         WordIndex(names),
-        WordIndex(grammar.items()),
-        tuple((group, tuple(sections[group])) for group in _SECTIONS),
+        grammar,
+        {group: one_of(sections[group]) for group in _SECTIONS},
         {ord(a): b for a, b in zip(signs.get("from", ""), signs.get("to", ""), strict=True)},
         WordIndex((n, n) for n in _class_names()),
-        WordIndex((_half(s.name), s.name) for s in codes.economics.subjects),
+        _economic_names(),
         frozenset(_half(s.name) for s in codes.functions.subjects),
         frozenset(words["change_filler"]),
+        frozenset(taken),
+        by_key,
+        frozenset(name for s in codes.economics.subjects if len(s.code) == _CLASS_DIGITS for name in _spellings(s)),
     )
 
 
@@ -165,6 +135,23 @@ def _class_names() -> list[str]:
         for name in (subject.name, *subject.aliases):
             names.add(_half(name))
     return sorted(n for n in names if len(n) >= 4)
+
+
+def _economic_names() -> dict[str, str]:
+    """Names of economic subjects, and the other spellings of the classes, to the names of the classification."""
+    names = {_half(subject.name): subject.name for subject in classification().economics.subjects}
+    for subject in classification().economics.subjects:
+        if len(subject.code) == _CLASS_DIGITS:
+            for name in _spellings(subject):
+                names.setdefault(name, subject.name)
+    return names
+
+
+def _spellings(subject: CodeSubject) -> set[str]:
+    """A class name as the classification and as reports write it (对个人和家庭补助支出 without 的)."""
+    names = {_half(name) for name in (subject.name, *subject.aliases)}
+    names |= {name.replace("的补助", "补助") for name in names}
+    return {name for name in names if len(name) > _SHORTEST_CLASS}
 
 
 def _half(name: str) -> str:
@@ -183,7 +170,7 @@ def _subject(entry: dict[str, Any], where: str) -> tuple[Subject, tuple[str, ...
     measures = {"*": measure} if isinstance(measure, str) else dict(measure)
     scopes = dict(entry.get("scopes", {}))
     for value in (*measures.values(), *scopes.values()):
-        if value not in MEASURES and value != _ECONOMIC:
+        if value not in MEASURES and value != ECONOMIC:
             raise _fault(
                 f"measure {value!r} is not in the vocabulary", where, "take a measure of the contract, or other"
             )
@@ -209,6 +196,7 @@ def _subject(entry: dict[str, Any], where: str) -> tuple[Subject, tuple[str, ...
         bool(entry.get("weak", False)),
         bool(entry.get("bare", False)),
         entry.get("within"),
+        entry.get("income"),
     )
     return subject, _names(entry, where)
 

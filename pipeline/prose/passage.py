@@ -1,7 +1,7 @@
 """Passages: the running text behind the printed lines, with the way back to the page for every character.
 
-What belongs here: page numbers and running titles dropped, wrapped lines joined (also over page breaks), paragraphs
-and their ordinals (第一部分, 一、, （一）, 1., （1）, ①). What does not: any knowledge of budgets. Line ends cut
+What belongs here: wrapped lines joined (also over page breaks), paragraphs and their ordinals (第一部分, 一、, （一）,
+1., （1）, ①). What does not: which lines are prose (`running`), and any knowledge of budgets. Line ends cut
 anything (phrasing group 16), so blanks are no words' borders; the text of a passage holds none, except between
 a year and a number that were printed apart.
 """
@@ -9,14 +9,14 @@ a year and a number that were printed apart.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
 
 import msgspec
 
 from pipeline.pages.model import Box, Line
+from pipeline.prose.running import ProseLine, prose_lines
 
 __all__ = ["ORDINAL", "Passage", "ordinal_level", "unwrap"]
 
@@ -27,6 +27,7 @@ class Passage(msgspec.Struct):
     `kept[i][k]` is the index in `lines[i][1].text` of the k-th character that line i gave to the text.
     `level` is the depth of the ordinal that opens the passage (0 第一部分, 1 一、, 2 （一）, 3 1., 4 （1）, 5 ①), -1
     without one. `heading` says that the passage is a title: short, without a full stop, apart from what follows.
+    `doubts` are places in `text` of digits that may be a page number, not part of the number that they stand in.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Passage(msgspec.Struct):
     kept: list[list[int]]
     level: int = -1
     heading: bool = False
+    doubts: tuple[int, ...] = ()
 
     def place(self, start: int, end: int) -> tuple[int | None, Box | None]:
         """Page and box of the first printed run of `text[start:end]`; (None, None) where the format has no places.
@@ -55,19 +57,18 @@ class Passage(msgspec.Struct):
 _CHINESE = "[一二三四五六七八九十百]{1,4}"
 #: An ordinal and its level. A number is an ordinal only where no digit follows its point (1.5 is none, 1.2024年 is).
 ORDINAL = re.compile(
-    rf"(?P<l0>第{_CHINESE}(?:部分|章|条))|(?P<l1>{_CHINESE}[、.．，](?!{_CHINESE}[、.．]))|(?P<l2>[（(]{_CHINESE}[）)])"
+    rf"(?P<l0>第{_CHINESE}(?:部分|章))|(?P<l1>{_CHINESE}[、.．，](?!{_CHINESE}[、.．]))|(?P<l2>[（(]{_CHINESE}[）)])"
     r"|(?P<l3>\d{1,2}(?:[、]|[.．](?!\d)|[.．](?=20\d\d年|2[0-3]\d(?:\d\d){1,2}[-（(\u4e00-\u9fff]|2[0-3]\d-)))|(?P<l4>[（(]\d{1,2}[）)])|(?P<l5>[①-⑳])"
 )
-_PAGE_NUMBER = re.compile(r"[-—–─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–─·\s]*\Z")
-_DASHED_NUMBER = re.compile(r"\s*(?:[-—–─]+\s*\d{1,4}\s*[-—–─]+|第\s*\d{1,4}\s*页.*)\s*\Z")
-_BLANKS = frozenset(" \t\u00a0\u3000\u200b\ufeff\u200c\u200d\x0c\r\n\x00")
+_BLANK_SIGNS = " \t\u00a0\u3000\u200b\ufeff\u200c\u200d\x0c\r\n\x00"
+_BLANKS = frozenset(_BLANK_SIGNS)
+_BLANK = re.compile(f"[{_BLANK_SIGNS}]")
 _STOPS = "。；;：:！？"
-_MARKS = frozenset("，,。；;：:！？%％")
-#: An ordinal's numerals, and the number of a line that is a row of a table rather than a sentence.
-_BARE_NUMBER = re.compile(r"[-—]{0,2}[≥≤<>]?\d[\d,]*(?:\.\d+)?%?\Z")
-#: What follows a number in a sentence, where printers put a blank between number and unit.
-_COUNTED = frozenset("年月日万亿元千百个人名辆台件项次批平分家户%％、")
-_CONTENTS_LINE = re.compile(r".*(?:[.．·…]{4,}|\t)\s*\d{1,3}\s*\Z")
+_MARK = re.compile("[，,。；;：:！？%％]")
+#: Digits and what follows them behind blanks; the places with which reports print amounts and rates.
+_DIGITS = re.compile(r"(\d+)\s*(.?)")
+_PLACES = 2
+_AMOUNT = re.compile(r"\d[\d,，]*(?:[.．]\d+)?\s*(?:[万亿千]?元|％|%)")
 
 
 class _Source(msgspec.Struct):
@@ -75,6 +76,7 @@ class _Source(msgspec.Struct):
     line: Line
     indent: float  # of the first character, in characters beyond the left edge of the page's text
     fill: float  # share of the usual width of a full line
+    doubt: int = -1  # where its text has digits that may be the page's number
 
 
 def ordinal_level(text: str) -> int:
@@ -85,7 +87,7 @@ def ordinal_level(text: str) -> int:
 
 def unwrap(pages: list[tuple[int | None, list[Line]]]) -> list[Passage]:
     """Passages of the prose lines of all pages, in reading order. Never raises; unread lines are those of tables."""
-    sources = [source for page, lines in _without_running_titles(pages) for source in _measure(page, lines)]
+    sources = [source for page, lines in prose_lines(pages) for source in _measure(page, lines)]
     passages: list[Passage] = []
     block: list[_Source] = []
     for source in sources:
@@ -98,63 +100,11 @@ def unwrap(pages: list[tuple[int | None, list[Line]]]) -> list[Passage]:
     return [p for p in passages if p.text]
 
 
-def _without_running_titles(pages: list[tuple[int | None, list[Line]]]) -> list[tuple[int | None, list[Line]]]:
-    """Pages without page numbers, running titles and rows of tables."""
-    edges: Counter[str] = Counter()
-    for _, lines in pages:
-        printed = [line for line in lines if line.text.strip()]
-        edges.update({_without_digits(line.text) for line in (*printed[:1], *printed[-1:])})
-    often = max(3, len(pages) // 2)
-    result: list[tuple[int | None, list[Line]]] = []
-    for page, lines in pages:
-        printed = [line for line in lines if line.text.strip()]
-        kept: list[Line] = []
-        for at, line in enumerate(printed):
-            edge = page is not None and (at < 2 or at >= len(printed) - 2)
-            text = line.text
-            if _DASHED_NUMBER.match(text) or (edge and _PAGE_NUMBER.match(text)):
-                continue
-            if page is not None and at in (0, len(printed) - 1) and edges[_without_digits(text)] >= often:
-                continue
-            if _tabular(text) or _CONTENTS_LINE.match(text):
-                continue
-            kept.append(line)
-        result.append((page, kept if page is not None else _without_counting_lines(kept)))
-    return result
-
-
-def _without_digits(text: str) -> str:
-    return "".join(c for c in text if not (c.isdigit() or c in _BLANKS))
-
-
-def _without_counting_lines(lines: list[Line]) -> list[Line]:
-    """A text without pages keeps its page numbers as lines 1, 2, 3 ...: bare numbers that count up by one."""
-    numbers = [
-        (at, int(line.text)) for at, line in enumerate(lines) if line.text.strip().isdecimal() and len(line.text) < 8
-    ]
-    counting: set[int] = set()
-    for (at, number), (after, following) in pairwise(numbers):
-        if following == number + 1:
-            counting |= {at, after}
-    return [line for at, line in enumerate(lines) if at not in counting]
-
-
-def _tabular(text: str) -> bool:
-    """Whether a line is a row of a table: two or more numbers that stand alone, and no mark of a sentence."""
-    if any(c in "，。；" for c in text):
-        return False
-    words = text.split()
-    alone = 0
-    for word, following in zip(words, (*words[1:], ""), strict=True):
-        if _BARE_NUMBER.match(word) and following[:1] not in _COUNTED:
-            alone += 1
-    return alone >= (3 if "：" in text else 2)
-
-
-def _measure(page: int | None, lines: list[Line]) -> list[_Source]:
+def _measure(page: int | None, prose: list[ProseLine]) -> list[_Source]:
     """Indent and fill of each line, from places where there are any, else from the number of characters."""
-    if not lines:
+    if not prose:
         return []
+    lines = [found.line for found in prose]
     placed = [line for line in lines if line.lefts]
     if placed:
         em = _middle([line.x1 - line.x0 for line in placed if line.text], [len(line.text.strip()) for line in placed])
@@ -166,8 +116,9 @@ def _measure(page: int | None, lines: list[Line]) -> list[_Source]:
                 line,
                 (line.x0 - left) / em if line.lefts else 0.0,
                 1.0 - max(0.0, right - line.x1) / max(right - left, 1.0) if line.lefts else 1.0,
+                found.doubt,
             )
-            for line in lines
+            for found, line in zip(prose, lines, strict=True)
         ]
     widths = [_width(line.text) for line in lines]
     full = _quantile([w for w in widths if w > 8] or widths, 0.7)
@@ -199,6 +150,8 @@ def _breaks(block: list[_Source], after: _Source) -> bool:
     """Whether a new passage begins with `after`."""
     last = block[-1]
     text, following = last.line.text.rstrip(), after.line.text.lstrip()
+    if text[-1:] in "：:" and _AMOUNT.match(following):
+        return False  # 教育支出： | 13.20万元
     opening = ORDINAL.match(following)
     first = block[0].line.text.lstrip()
     if opening is not None and (text[-1:] in _STOPS or opening.lastgroup in ("l0", "l2") or last.fill < 0.85):
@@ -207,9 +160,10 @@ def _breaks(block: list[_Source], after: _Source) -> bool:
         return True
     if len(block) <= 2 and ORDINAL.match(first) and _closes_title("".join(s.line.text for s in block), following):
         return True
-    if _looks_like_title(first) and len(block) == 1 and last.line.lefts and after.indent > 0.9 and last.indent > 0.9:
+    title = len(block) == 1 and _looks_like_title(first)
+    if title and last.line.lefts and after.indent > 0.9 and last.indent > 0.9:
         return text[-1:] not in "，,、（("
-    if _looks_like_title(first) and len(block) == 1 and last.fill < 0.8:
+    if title and last.fill < 0.8:
         # a title is closed by a short line; a line that is cut short within a sentence continues with small words
         return text[-1:] not in "，,、（(" and (not last.line.lefts or after.indent > 0.9 or last.fill < 0.7)
     if last.line.lefts and after.line.lefts:
@@ -223,8 +177,8 @@ def _breaks(block: list[_Source], after: _Source) -> bool:
 
 def _closes_title(title: str, following: str) -> bool:
     """Whether a title is complete with its last word, however full its line is."""
-    body = title.strip()
-    if any(c in _MARKS for c in body):
+    body = _BLANK.sub("", title)
+    if _MARK.search(body):
         return False
     return body.endswith(("说明", "說明")) or (
         body.endswith(("情况", "情況")) and not following.startswith(("说明", "的", "分析", "如下"))
@@ -238,8 +192,9 @@ def _inside_brackets(text: str) -> bool:
 
 def _looks_like_title(text: str) -> bool:
     """Whether a first line reads like a title: an ordinal or a title's last word, and no mark of a sentence."""
-    body = "".join(c for c in text if c not in _BLANKS)
-    if any(c in _MARKS for c in body[:-1]) or any(c.isdigit() for c in body[-2:]):
+    body = _BLANK.sub("", text)
+    mark = _MARK.search(body)
+    if (mark is not None and mark.end() < len(body)) or any(c.isdigit() for c in body[-2:]):
         return False
     return ORDINAL.match(body) is not None or body.endswith(
         ("说明", "情况", "概况", "解释", "公开", "情况如下：", "表", "预算", "决算")
@@ -250,23 +205,36 @@ def _passage(block: list[_Source]) -> Passage:
     chunks: list[str] = []
     starts: list[int] = []
     kept: list[list[int]] = []
+    doubts: list[int] = []
     length = 0
     for source in block:
         indices = _kept(source.line.text)
+        if source.doubt >= 0:
+            doubts.append(length + bisect_left(indices, source.doubt))
         starts.append(length)
         kept.append(indices)
-        chunks.append("".join(" " if source.line.text[i] in _BLANKS else source.line.text[i] for i in indices))
+        line = source.line.text
+        whole = len(indices) == len(line) and not _BLANK.search(line)
+        chunks.append(line if whole else "".join(" " if line[i] in _BLANKS else line[i] for i in indices))
         length += len(indices)
     text = "".join(chunks)
     level = ordinal_level(text)
     heading = (
         len(text) <= 60 and "。" not in text[:-1] and not any(c in "，；;" for c in text) and _looks_like_title(text)
     )
-    return Passage(text, [(s.page, s.line) for s in block], starts, kept, level, heading)
+    return Passage(text, [(s.page, s.line) for s in block], starts, kept, level, heading, tuple(doubts))
+
+
+def _goes_on(word: str, text: str, at: int) -> bool:
+    """Whether digits behind a blank complete a decimal (99.8 1%): it has one place, and they are no own number."""
+    tail = _DIGITS.match(text, at)
+    return tail is not None and len(word.rpartition(".")[2]) + len(tail[1]) <= _PLACES and tail[2] not in (".", ",")
 
 
 def _kept(text: str) -> list[int]:
     """Indices of the characters that stay: all but blanks; one blank stays between a year or decimal and a number."""
+    if not _BLANK.search(text):
+        return list(range(len(text)))
     result: list[int] = []
     for at, char in enumerate(text):
         if char not in _BLANKS:
@@ -276,6 +244,7 @@ def _kept(text: str) -> list[int]:
             while run and (text[result[run - 1]].isdecimal() or text[result[run - 1]] == "."):
                 run -= 1
             word = "".join(text[i] for i in result[run:])
-            if "." in word or (len(word) == 4 and word[:2] in ("19", "20")):
+            year = len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20")
+            if year or ("." in word and not _goes_on(word, text, at + 1)):
                 result.append(at)
     return result

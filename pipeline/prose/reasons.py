@@ -36,7 +36,8 @@ class Reasons:
         found = self.by_item.get(id(item)) if item is not None else None
         if found is None:
             return None, None
-        return found.reason.strip(_ENDS) or None, found.purpose.strip(_ENDS) or None
+        reason = found.reason.strip(_ENDS).removesuffix("其中").strip(_ENDS)  # 其中 leads to the next item
+        return reason or None, found.purpose.strip(_ENDS) or None
 
     def collect(
         self,
@@ -55,6 +56,8 @@ class Reasons:
         if item is not None and item.function is not None and item.label is not None:
             names.setdefault(item.function.start, item.function)
         owner = before.function if before is not None else None
+        if owner is None and not names:
+            return
         stretch: list[Token] = []
         for token in tokens:
             name = names.get(token.start) if token.kind == "function" else None

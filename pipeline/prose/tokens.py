@@ -7,26 +7,21 @@ reading text (half width, simplified, without quotation marks); `ReadingText.pla
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_right
 from decimal import Decimal
 from typing import Final
 
+import msgspec
+
 from pipeline.figures.amounts import MONEY_UNITS, Amount, parse_amount
+from pipeline.prose.characters import QUOTES
 from pipeline.prose.function_names import FunctionName, find_function_names
-from pipeline.prose.lexicon import Lexicon, Subject
+from pipeline.prose.lexicon import Lexicon
+from pipeline.prose.names import Name
+from pipeline.prose.subject import Subject
 
 __all__ = ["Number", "ReadingText", "Token", "read_text", "tokenise"]
 
-_QUOTES: Final = frozenset("\"'“”‘’「」『』〝〞＂`´《》〈〉")
-_WIDTH: Final = {
-    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-    **{ord(c): "(" for c in "〔【[｛"},
-    **{ord(c): ")" for c in "〕】]｝"},
-    **{ord(c): "-" for c in "−－﹣–—―─"},
-    **{ord(c): "、" for c in "､﹑"},
-    ord("∶"): ":",
-}
 _COUNTS: Final = {
     "辆": "辆",
     "台": "台",
@@ -40,10 +35,21 @@ _COUNTS: Final = {
     "㎡": "平方米",
     "分": "分",
 }
+#: Unit as printed to the unit of the line item, the printed unit in full, and whether it is assumed (209万).
+_UNITS: Final[dict[str | None, tuple[str | None, str | None, bool]]] = {
+    None: (None, None, False),
+    "%": ("%", "%", False),
+    "万": ("CNY", "万元", True),
+    "个百分点": (None, "个百分点", False),
+    **{unit: ("CNY", unit, False) for unit in MONEY_UNITS},
+    **{printed: (unit, printed, False) for printed, unit in _COUNTS.items()},
+}
 _NUMBER: Final = re.compile(
     r"(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
     r"(?:余|多)?(?P<unit>个百分点|百万元|千元|亿元|万元|元|万(?=[,。;、)]|$)|%|批次|批|人次|人|名|辆|台|个|平方米|㎡|分(?!别|之|类|部|类|项|析|局|院|校|支|中))?"
 )
+#: No report prints more; what has more is glued together from two numbers.
+_MOST_PLACES: Final = 6
 _YEAR: Final = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度|年(?!初)|(?=年初)|(?=上年|决算|预算|财政))")
 _DATE: Final = re.compile(
     r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初)?|20\d\d\.(?:0?[1-9]|1[0-2])(?:\.[0-3]?\d|(?=[-至]))(?![\d%千百万亿元])|(?:19|20)\d\d年(?:年?[底末]|终)|(?:19|20)\d\d-20\d\d年?"
@@ -54,7 +60,11 @@ _ORDINAL: Final = re.compile(
 #: An ordinal in the middle of a line is certain only before a year: 表9.2026年….
 _INNER_ORDINAL: Final = re.compile(r"\d{1,2}\.(?=20\d\d年)")
 #: A year that lost its 年 and stuck to the number behind it: …万元2023247.15万元相比 (phrasing group 27).
-_GLUED_YEAR: Final = re.compile(r"(?P<year>20[0-3]\d)(?P<rest>\d{1,6}\.\d{2})(?=万元(?:相比|决算|预算|减少|增加))")
+_GLUED_YEAR: Final = re.compile(
+    r"(?P<year>20[0-3]\d)(?P<rest>\d{1,6}\.\d{2})(?=万元(?:相比|决算|预算|减少|增加)|(?:减少|增加|下降|增长))"
+)
+#: A page number that stuck to the year behind it: 172024年预算数 (phrasing group 27).
+_GLUED_PAGE: Final = re.compile(r"\d{1,3}(?=20[0-3]\d年)")
 _CHINESE_COUNT: Final = re.compile(r"(?P<digit>[零壹一贰二两叁三肆四伍五陆六柒七捌八玖九拾十])(?P<unit>辆|台|批次)")
 _CHINESE_DIGITS: Final = dict(
     zip(
@@ -63,11 +73,10 @@ _CHINESE_DIGITS: Final = dict(
         strict=True,
     )
 )
-_PUNCTUATION: Final = frozenset(",。;:、()!?")
+_QUOTE: Final = re.compile(f"[{re.escape(''.join(sorted(QUOTES)))}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True, gc=False):
     """A printed number. `unit` as in the line item (CNY, %, 辆 …), None for a number that stands without one."""
 
     amount: Amount
@@ -84,8 +93,7 @@ class Number:
         return self.amount.value
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, eq=False, gc=False):
     """`kind`: subject, function, economic, number, year, date, ordinal, mark, text, or a group of words."""
 
     kind: str
@@ -97,76 +105,94 @@ class Token:
     number: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ReadingText:
-    """The text that is read, and for each of its characters the index in the passage."""
+    """The text that is read, with the way back from each of its characters to the passage."""
 
-    text: str
-    back: list[int]
+    __slots__ = ("_gaps", "_passage", "text")
+
+    def __init__(self, text: str, passage: str) -> None:
+        self.text = text
+        self._passage = passage
+        self._gaps: list[int] | None = None if len(text) < len(passage) else []
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the passage that holds `text[start:end]`."""
-        if start >= end or start >= len(self.back):
+        size = len(self.text)
+        if start >= end or start >= size:
             return 0, 0
-        return self.back[start], self.back[min(end, len(self.back)) - 1] + 1
+        last = (end if end < size else size) - 1
+        gaps = self._gaps
+        if gaps is None:
+            # the k-th character that was left out stood before the character of this index
+            gaps = self._gaps = [found.start() - k for k, found in enumerate(_QUOTE.finditer(self._passage))]
+        if not gaps:
+            return start, last + 1
+        return start + bisect_right(gaps, start), last + bisect_right(gaps, last) + 1
 
 
 def read_text(passage: str, words: Lexicon) -> ReadingText:
     """Half-width marks and digits, simplified characters, no quotation marks; one character for one."""
-    chars: list[str] = []
-    back: list[int] = []
-    for at, char in enumerate(passage):
-        if char in _QUOTES:
-            continue
-        plain = _WIDTH.get(ord(char), char)
-        plain = words.simplified.get(ord(plain), plain)
-        if len(plain) == 1 and ord(plain) > 0x2E7F and unicodedata.category(plain) == "So":
-            folded = unicodedata.normalize("NFKC", plain)
-            plain = folded if len(folded) == 1 else plain
-        chars.append(plain)
-        back.append(at)
-    return ReadingText("".join(chars), back)
+    return ReadingText(passage.translate(words.reading), passage)
 
 
 def tokenise(text: str, words: Lexicon) -> list[Token]:
     """Tokens of a reading text, in order, covering all of it."""
-    names = {name.start: name for name in find_function_names(text, words)}
+    scan, size = words.scan, len(text)
+    names = scan.names
+    functions = find_function_names(text, words)
+    functions.reverse()
+    stop = functions[-1].start if functions else size  # where the next of them begins
+    ahead = scan.find(text)
+    ahead.append((0, size, size))
+    ahead.reverse()
     tokens: list[Token] = []
-    loose = at = 0
-    while at < len(text):
-        token = _token(text, at, names, words, at == 0 or text[at - 1] in "。;:,(")
-        if token is None:
-            at += 1
+    loose = at = 0  # where the words begin that are not known, and what is read
+    token: Token | None
+    while True:
+        what, start, end = ahead.pop()
+        if start < at:
+            if end > at:  # 3人员经费: the number took the first character of a name
+                ahead += reversed(scan.find_again(text, at, end))
             continue
-        if loose < at:
-            tokens.append(Token("text", loose, at, text[loose:at]))
-        tokens.append(token)
-        loose = at = token.end
-    if loose < len(text):
-        tokens.append(Token("text", loose, len(text), text[loose:]))
+        if stop <= start:
+            if stop == size:
+                break
+            ahead.append((what, start, end))
+            function = functions.pop()
+            stop = functions[-1].start if functions else size
+            start, end = function.start, function.end
+            if start < at:
+                continue  # a number or a name reaches into it
+            token = Token("function", start, end, text[start:end], (), function)
+        else:
+            name = names[what]
+            if name.plain:
+                token = Token(name.kind, start, start + name.size, name.word, name.subjects)
+            else:
+                token = _opened(text, start, name)
+        at = start + 1 if token is None else token.end
+        if at < end:
+            ahead += reversed(scan.find_again(text, at, end))
+        if token is not None:
+            if loose < start:
+                tokens.append(Token("text", loose, start, text[loose:start]))
+            tokens.append(token)
+            loose = at
+    if loose < size:
+        tokens.append(Token("text", loose, size, text[loose:]))
     return tokens
 
 
-def _token(text: str, at: int, names: dict[int, FunctionName], words: Lexicon, opening: bool) -> Token | None:
-    name = names.get(at)
-    if name is not None:
-        return Token("function", at, name.end, text[at : name.end], function=name)
+def _opened(text: str, at: int, name: Name) -> Token | None:
+    """What begins with a character that may open a number, an ordinal or a count in words; else the name found."""
     char = text[at]
+    opening = at == 0 or text[at - 1] in "。;:,("
     if char.isdecimal() or (char == "-" and text[at + 1 : at + 2].isdecimal()):
         return _number_token(text, at, opening)
     if opening and (ordinal := _ORDINAL.match(text, at)):
         return Token("ordinal", at, ordinal.end(), ordinal[0])
-    hit = words.subjects.at(text, at)
-    word = words.words.at(text, at)
-    if hit is not None and (word is None or hit[0] >= word[0]):
-        return Token("subject", at, hit[0], text[at : hit[0]], subjects=hit[1])
-    economic = words.economics.at(text, at)
-    if economic is not None and (word is None or economic[0] > word[0]):
-        return Token("economic", at, economic[0], text[at : economic[0]])
-    if word is not None:
-        return Token(word[1], at, word[0], text[at : word[0]])
-    if char in _PUNCTUATION:
-        return Token("mark", at, at + 1, char)
+    if name.kind:
+        return Token(name.kind, at, at + name.size, name.word, name.subjects)
     counted = _CHINESE_COUNT.match(text, at)
     if counted is not None and (at == 0 or text[at - 1] not in "一二三四五六七八九十百千万第"):
         value = _CHINESE_DIGITS[counted["digit"]]
@@ -176,12 +202,19 @@ def _token(text: str, at: int, names: dict[int, FunctionName], words: Lexicon, o
 
 
 def _number_token(text: str, at: int, opening: bool) -> Token | None:
+    if not opening and not text.startswith("20", at):
+        match = _NUMBER.match(text, at)
+        if match is not None and match["unit"] is not None:
+            return _number(match, at)  # the usual number, which is no year, date or ordinal
     if ordinal := (_ORDINAL if opening else _INNER_ORDINAL).match(text, at):
         return Token("ordinal", at, ordinal.end(), ordinal[0])
+    glued_page = _GLUED_PAGE.match(text, at)
+    if glued_page is not None and (at == 0 or not (text[at - 1].isdecimal() or text[at - 1] in ".,-")):
+        return Token("filler", at, glued_page.end(), glued_page[0])
     for kind, pattern in (("date", _DATE), ("year", _YEAR)):
-        match = pattern.match(text, at)
-        if match is not None:
-            return Token(kind, at, match.end(), match["year"] if kind == "year" else match[0])
+        dated = pattern.match(text, at)
+        if dated is not None:
+            return Token(kind, at, dated.end(), dated["year"] if kind == "year" else dated[0])
     glued = _GLUED_YEAR.match(text, at)
     if glued is not None:
         return Token("year", at, at + 4, glued["year"])
@@ -189,15 +222,25 @@ def _number_token(text: str, at: int, opening: bool) -> Token | None:
     if negative and at and (text[at - 1].isalnum() or text[at - 1] == ")") and text[at - 1] not in "为是少加长降":
         return Token("mark", at, at + 1, "-")  # a hyphen: 2080501-行政运行, 17-19年
     match = _NUMBER.match(text, at + negative)
-    if match is None:
-        return None
-    amount = parse_amount(("-" if negative else "") + match["number"])
+    return None if match is None else _number(match, at)
+
+
+def _number(match: re.Match[str], at: int) -> Token | None:
+    """The number of a match; the sign before it, if any, stands at `at`."""
+    digits, printed_unit = match.groups()
+    amount = _amount(digits, negative=match.start() > at)
     if amount is None:
         return None
-    printed_unit = match["unit"]
-    unit = "CNY" if printed_unit in MONEY_UNITS or printed_unit == "万" else "%" if printed_unit == "%" else None
-    if unit is None and printed_unit is not None:
-        unit = _COUNTS.get(printed_unit)
-    assumed = printed_unit == "万"
-    number = Number(amount, unit, "万元" if assumed else printed_unit, match.end("number"), assumed)
-    return Token("number", at, match.end(), match[0], number=number)
+    unit, printed_unit, assumed = _UNITS[printed_unit]
+    number = Number(amount, unit, printed_unit, match.end(1), assumed)
+    return Token("number", at, match.end(), match[0], (), None, number)
+
+
+def _amount(digits: str, *, negative: bool) -> Amount | None:
+    """A number of the reading text as `parse_amount` reads it, which has to look at far more than ASCII digits."""
+    printed = "-" + digits if negative else digits
+    decimals = digits.partition(".")[2]
+    if not digits.isascii() or len(decimals) > _MOST_PLACES:
+        return parse_amount(printed)
+    value = Decimal(digits.replace(",", ""))
+    return Amount(-value if negative else value, len(decimals), printed)
