@@ -1,11 +1,12 @@
 """How exactly reports are read: against our own truth, against hand-made labels, and one reading against the other.
 
-Always: the bundled samples by the truth that their generator wrote beside them, per statement, layout and format. Where
+Always: the bundled samples by the truth that their generator wrote beside them, per statement, layout and format, and
+every layout of the generator's catalogue (`benchmarks.layouts`). Where
 the real reports lie beside the checkout: their labels by `truth/measure.py`, the unlabelled ones by `truth/survey.py`.
 For each set: how often the two independent readings of a table agree, which needs no truth. Every set is ingested
 through the command line into a home that is thrown away. One core, low priority.
 
-Usage: python -m benchmarks.accuracy [--write] [--shared DIR | --no-shared]
+Usage: python -m benchmarks.accuracy [--write] [--only SET …] [--shared DIR | --no-shared]
 `--write` puts the figures between the markers of docs/accuracy.md; a set that was not measured keeps its last figures.
 """
 
@@ -31,6 +32,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.layouts import measure_layouts
 from pipeline import __version__
 from pipeline.pages.read import PAGES_VERSION
 from pipeline.report import REPORT_VERSION
@@ -254,6 +256,26 @@ def sample_section(warehouse: Path, truths: list[dict[str, Any]]) -> str:
     return "\n".join([*parts, "The two readings of each table:\n", agreement_words(agreement(warehouse))])
 
 
+def layout_section() -> str:
+    """Every layout of the generator's catalogue, read in this process."""
+    found = measure_layouts()
+    everything = {f"`{name}`": score for name, score in sorted(found.by_statement.items())}
+    rows = [
+        [name, f"{s.true:,}", f"{s.read:,}", f"{s.right:,}", share(s.precision), share(s.recall), share(s.f1), silent]
+        for name, (s, silent) in found.by_layout.items()
+    ]
+    head = ["layout", "true", "read", "right", "precision", "recall", "F1", "wrong and not flagged"]
+    parts = [
+        measured_by(),
+        f"{len(found.by_layout)} layouts, {found.reports} reports, {found.pages:,} pages.\n",
+        "Cells by statement:\n",
+        scores("statement", everything),
+        "Cells by layout:\n",
+        markdown(head, rows),
+    ]
+    return "\n".join(parts)
+
+
 def real_section(warehouse: Path, shared: Path, name: str) -> str:
     index = shared / "reports" / name / "index.csv"
     groups = {}
@@ -305,18 +327,25 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the figures into docs/accuracy.md")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--shared", type=Path, default=SHARED, help="folder of the real reports and their labels")
-    where.add_argument("--no-shared", action="store_true", help="measure the bundled samples alone")
+    where.add_argument("--no-shared", action="store_true", help="measure what the generator makes alone")
+    parser.add_argument("--only", action="append", choices=("samples", "layouts", *REAL_SETS), help="measure this set")
     arguments = parser.parse_args()
     os.nice(10)
     measured = code_now()
     sets = {"samples": SAMPLES_FOLDER}
     if not arguments.no_shared:
         sets |= {name: arguments.shared.resolve() / "reports" / name for name in REAL_SETS}
+    chosen = [name for name in ("layouts", *sets) if not arguments.only or name in arguments.only]
     if arguments.write:  # a page without markers is told before the work, not after it
-        put_between_markers(PAGE.read_text(encoding="utf-8"), dict.fromkeys(sets, ""))
+        put_between_markers(PAGE.read_text(encoding="utf-8"), dict.fromkeys(chosen, ""))
     truths = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((SAMPLES_FOLDER / "truth").glob("*.json"))]
     sections = {}
+    if "layouts" in chosen:
+        sections["layouts"] = layout_section()
+        print(f"## layouts\n\n{sections['layouts']}", flush=True)
     for name, folder in sets.items():
+        if name not in chosen:
+            continue
         if not folder.is_dir():
             print(f"not measured: {name}; there is no reports/{name} in the shared folder", file=sys.stderr)
             continue
@@ -328,7 +357,8 @@ def main() -> None:
             print(f"## {name}\n\n{sections[name]}", flush=True)
             for words in differing(warehouse):
                 print(f"still differs: {words}")
-    if arguments.write and code_now() != measured:
+    # the layouts are read in this process, whose code does not change any more
+    if arguments.write and {*sections} - {"layouts"} and code_now() != measured:
         raise SystemExit("not written: the code changed during the run, its figures are of no one version; run again")
     if arguments.write:
         PAGE.write_text(put_between_markers(PAGE.read_text(encoding="utf-8"), sections), encoding="utf-8")

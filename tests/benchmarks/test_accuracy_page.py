@@ -135,7 +135,7 @@ def test_only_what_stands_between_the_markers_changes() -> None:
 
 def test_the_page_has_the_markers_of_every_set() -> None:
     page = accuracy.PAGE.read_text(encoding="utf-8")
-    sets = ("samples", *accuracy.REAL_SETS)
+    sets = ("samples", "layouts", *accuracy.REAL_SETS)
     assert all("Measured " in page.split(f"<!-- generated: {name} -->")[1].split("<!-- end")[0] for name in sets)
 
 

@@ -13,7 +13,7 @@ from tests.generator.model import CAPITAL, GPB, Item, ItemSpec, Operations, Thre
 from tests.generator.money import ZERO, Draw, split
 from tests.generator.units import UNITS
 
-__all__ = ["FIRST_YEAR", "facts_of"]
+__all__ = ["DIRECT", "FIRST_YEAR", "facts_of"]
 
 #: The chain starts here; reports are made of later years, so each has a year before it.
 FIRST_YEAR = 2022
@@ -43,7 +43,7 @@ _REASONS = {
 _VEHICLE_KINDS = ("主要领导干部用车", "机要通信用车", "应急保障用车", "其他用车")
 
 #: Economic 款 that a functional item is paid from, whole.
-_DIRECT = {
+DIRECT = {
     "2080501": "30302",
     "2080502": "30302",
     "2080505": "30108",
@@ -163,8 +163,8 @@ def _economic(unit: UnitSpec, basic: dict[str, Decimal], three: ThreePublic, dra
 
     rest = ZERO
     for code, value in basic.items():
-        if code in _DIRECT:
-            add(_DIRECT[code], value)
+        if code in DIRECT:
+            add(DIRECT[code], value)
         else:
             rest += value
     fixed = {"30217": three.reception, "30231": three.running, "30215": draw.money(0.8, 2.5, Decimal(100))}

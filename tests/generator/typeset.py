@@ -25,9 +25,13 @@ _TOKEN = re.compile(r"[0-9][0-9.,]*|[A-Za-z]+|.", re.DOTALL)
 
 
 def use_letters(letters: str) -> None:
-    """Register the font with these letters. Once, before the first page: reportlab keeps what it knows by the name;
-    each document embeds only the letters that it prints."""
-    pdfmetrics.registerFont(TTFont(FONT, io.BytesIO(truetype_subset(letters))))
+    """Register the font with these letters, before the first page; each document embeds only the letters it prints."""
+    font = TTFont(FONT, io.BytesIO(truetype_subset(letters)))
+    # reportlab keeps the first font of a name and of a face: tests that need other letters would print none of them
+    for known in (pdfmetrics._fonts, pdfmetrics._dynFaceNames):
+        for name in (FONT, font.face.name):
+            known.pop(name, None)
+    pdfmetrics.registerFont(font)
 
 
 def width(text: str, size: float) -> float:

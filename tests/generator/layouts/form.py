@@ -1,0 +1,69 @@
+"""A statement of a layout as a record: what it prints, in words that `statement` turns into cells.
+
+`head` is the drawing of the header (`<` widens the cell to its left, `^` goes on from above, a line that begins with
+`#` numbers the columns). `cells` has one word per column. Columns of labels: `C1 C2 C3` (类|款|项, all levels printed),
+`c1 c2 c3` (only the row's own level), `code`, `icode` (indented by level), `name`, `iname`, `glued` (2050303-技校教育),
+`bracket` ([2050303]技校教育), `unit`, `no` (行次), `words` (what a line says), `remark`. All others are amounts of
+`quantities`; in statements of lines `*` is the amount of the line and `*.gpb` its part of one fund.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.generator.sheet import Cell, header
+
+__all__ = ["LABELS", "Form", "header_of"]
+
+LABELS = frozenset(
+    "C1 C2 C3 c1 c2 c3 code icode name iname glued bracket unit no words remark gov dept govname G1 G2".split()
+)
+_LEVELS = ("类", "款", "项")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One statement. `rows`: function | economic | lines | single | joint; the fields below are read by some of these.
+
+    `blocks`: lists of lines side by side, `foot`: lines below all of them; a line is `words=amount@code !measure`.
+    `total`: first | last | none, the row of the whole; `levels` of the codes that have a row. `none` is the note under
+    a statement that has no rows. `side` as the contract has it, where the statement is about one.
+    """
+
+    kind: str
+    title: str
+    head: tuple[str, ...]
+    cells: str
+    rows: str = "function"
+    blocks: tuple[tuple[str, ...], ...] = ()
+    foot: tuple[str, ...] = ()
+    total: str = "first"
+    total_words: str = "合计"
+    span_total: bool = False
+    levels: tuple[int, ...] = (3, 5, 7)
+    economic: tuple[str, ...] = ("301", "302", "303", "310")
+    unit: str = ""
+    number: str = ""
+    none: str = ""
+    landscape: bool = False
+    widths: tuple[float, ...] = ()
+
+
+def header_of(form: Form) -> tuple[list[Cell], int, list[str]]:
+    """Cells of the header, its rows, and the label of each column: texts from top to leaf, joined by `-`.
+
+    Levels of split codes and the numbers of columns are no part of a label.
+    """
+    cells, rows, columns = header(*(line.removeprefix("#") for line in form.head))
+    counting = {n for n, line in enumerate(form.head) if line.startswith("#")}
+    labels = []
+    for column in range(columns):
+        path = [
+            cell.text
+            for cell in sorted(cells, key=lambda c: c.row)
+            if cell.col <= column < cell.col + cell.cols
+            and cell.row not in counting
+            and cell.text not in ("", *_LEVELS)
+        ]
+        labels.append("-".join("".join(text.split()) for text in path))
+    return cells, rows, labels
