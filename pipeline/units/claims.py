@@ -17,6 +17,7 @@ from typing import Final
 from pipeline.pages.model import DocumentPages, Page
 from pipeline.units.names import same_body
 from pipeline.units.places import central_body, is_division_name, leading_place
+from pipeline.units.self_description import stated_kinds, stated_names
 from pipeline.units.wording import Title, body_name, compact, is_noise, parse_heading, parse_title, terms
 
 __all__ = ["Claim", "printed_lines", "read_claims", "rooted"]
@@ -47,13 +48,21 @@ _EITHER_KIND: Final = re.compile(
     r"一般公共预算|政府性基金预算|国有资本经营预算|(?:年初|全年|调整|财政|政府)预算|预算(?:执行|绩效|管理|调整|单位|编码|内|外|法|体系|部门)|预决算"
 )
 _PARENT: Final = re.compile(
-    rf"(?:是|为|系|隶属于?|属于?)({_NAME})(?:所属|下属|直属|管理|主管|领导)的?[^,。;]{{0,16}}?(?:预算单位|事业单位|机构|单位)"
+    rf"(?:是|为|系|隶属于?|属于?)({_NAME})(?:(?:所属|下属|直属|管理|主管|领导)的?|[一二三]级)[^,。;]{{0,16}}?(?:预算单位|事业单位|机构|单位)"
+)
+#: A department named without its place (隶属于教育局): it is of the body's own place.
+_PARENT_HERE: Final = re.compile(
+    r"(?<!不)隶属于?(?:[市区县省]|我[市区县省])?([\u4e00-\u9fff]{2,20}?(?:局|委员会|委|厅|部))(?:管理|领导|主管)?(?=[,。;])"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`value` of `field` (unit, year, kind, parent, place) as said by a kind of place (`source`) on a page."""
+    """`value` of `field` as said by a kind of place (`source`) on a page.
+
+    Fields: unit, year, kind, parent, place; parent_here (a department without its place); of the prose body_kind
+    ("事业 <body, empty for the reporting one>") and former_name ("<name now> <former name>").
+    """
 
     field: str
     value: str | int
@@ -240,6 +249,15 @@ def _prose(pages: Iterable[Page]) -> Iterator[Claim]:
                 name = _name_of_body(match[1])
                 if name is not None and rooted(name):
                     yield Claim(field, name, "prose", page.number, match[0][:60])
+        for match in _PARENT_HERE.finditer(text):
+            here = _name_of_body(match[1])
+            if here is not None and not rooted(here):
+                yield Claim("parent_here", here, "prose", page.number, match[0][:60])
+        for said, kind, words in stated_kinds(text):
+            yield Claim("body_kind", f"{kind} {said or ''}", "prose", page.number, words)
+        for now, former, words in stated_names(text):
+            if (old := _name_of_body(former)) is not None and _name_of_body(now) is not None:
+                yield Claim("former_name", f"{now} {old}", "prose", page.number, words)
         for match in _YEAR_IN_PROSE.finditer(text):
             if not _PRIOR_YEAR.search(text[max(0, match.start() - 6) : match.start()]):
                 yield Claim("year", int(match[1]), "prose", page.number, text[match.start() : match.start() + 30])

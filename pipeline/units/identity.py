@@ -19,7 +19,7 @@ from pipeline.pages.model import DocumentPages
 from pipeline.units.claims import Claim, printed_lines, read_claims, rooted
 from pipeline.units.model import Identity
 from pipeline.units.names import canonical_name, same_body
-from pipeline.units.places import is_division_name
+from pipeline.units.places import is_division_name, leading_place
 from pipeline.units.template import is_template
 from pipeline.units.wording import compact, parse_title
 
@@ -106,7 +106,8 @@ def identify(pages: DocumentPages, *, origin_name: str | None = None) -> Identit
         identity.evidence["unit_name"] = _evidence(claim)
         if units.disagreement(ranked[0]):
             conflicts.append("unit_name")
-    _parent(identity, [c for c in claims if c.field == "parent"])
+    _parent(identity, [c for c in claims if c.field == "parent"], [c for c in claims if c.field == "parent_here"])
+    _self_description(identity, claims)
     named = (str(c.value) for c in claims if c.field == "place" and is_division_name(str(c.value)))
     identity.places = list(dict.fromkeys(named))
     if origin_name:
@@ -139,15 +140,55 @@ def _unit_tally(claims: list[Claim]) -> _Tally:
     return tally
 
 
-def _parent(identity: Identity, claims: list[Claim]) -> None:
-    """The supervising department: the body most often named as such that is not the reporting body itself."""
+def _parent(identity: Identity, claims: list[Claim], here: list[Claim]) -> None:
+    """The supervising department: the body most often named as such that is not the reporting body itself.
+
+    One that is named without its place (`here`) counts where none is named in full.
+    """
     own = canonical_name(identity.unit_name or "")
     tally = _unit_tally([c for c in claims if not same_body(canonical_name(str(c.value)), own)])
     ranked = [v for v in tally.ranked() if rooted(str(v))]
+    if not ranked and own:
+        tally = _unit_tally([c for c in here if not own.endswith(str(c.value))])
+        ranked = tally.ranked()
     if ranked:
         claim = tally.best[ranked[0]]
         identity.parent_name = _as_printed(str(claim.value))
         identity.evidence["parent_name"] = _evidence(claim)
+
+
+def _self_description(identity: Identity, claims: list[Claim]) -> None:
+    """Nature and former names that the prose states of the reporting body; two natures are none."""
+    own = canonical_name(identity.unit_name or "")
+    if not own:
+        return
+    kinds: dict[str, Claim] = {}
+    for claim in (c for c in claims if c.field == "body_kind"):
+        kind, _, of = str(claim.value).partition(" ")
+        if not of or _ends_with_body(of, own):
+            kinds.setdefault(kind, claim)
+    if len(kinds) == 1:
+        identity.body_kind, claim = next(iter(kinds.items()))
+        identity.evidence["body_kind"] = _evidence(claim)
+    for claim in (c for c in claims if c.field == "former_name"):
+        now, _, former = str(claim.value).partition(" ")
+        if same_body(canonical_name(now), own) and not same_body(canonical_name(former), own):
+            if former not in identity.other_names:
+                identity.other_names.append(_as_printed(former))
+            identity.evidence.setdefault("other_names", _evidence(claim))
+
+
+def _ends_with_body(text: str, own: str) -> bool:
+    """Whether words before a verb end with the name of the body, with or without its place."""
+    rest = leading_place(own)[1]
+    return text.endswith(own) or (len(rest) >= 3 and text.endswith(rest) and same_body(_last_name(text, rest), own))
+
+
+def _last_name(text: str, rest: str) -> str:
+    """The name at the end of a text that ends with `rest`: with the place in front where one stands there."""
+    front = text[: -len(rest)]
+    places = (front[start:] for start in range(max(0, len(front) - 14), len(front)))
+    return next((place + rest for place in places if is_division_name(place)), rest)
 
 
 def _from_origin(identity: Identity, origin_name: str) -> None:

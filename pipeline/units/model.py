@@ -11,7 +11,8 @@ class Unit(msgspec.Struct, omit_defaults=True, frozen=True):
     """One reporting body (row of `units`).
 
     `unit_id` is stable and readable: `<division code or 000000>-<canonical name>`. `unit_name` is canonical (no scope
-    suffix such as （本级）, full place prefix where known); `division_code` is GB/T 2260, six digits.
+    suffix such as （本级）, full place prefix where known); `division_code` is GB/T 2260, six digits. `body_kind` only
+    where the report says it; `field` by unit_fields.toml; `other_names` are former and second names that it states.
     """
 
     unit_id: str
@@ -23,6 +24,9 @@ class Unit(msgspec.Struct, omit_defaults=True, frozen=True):
     county: str | None = None
     level: str | None = None  # central | province | city | county | township
     aliases: tuple[str, ...] = ()
+    body_kind: str | None = None  # 行政 | 参公 | 事业
+    field: str | None = None
+    other_names: tuple[str, ...] = ()
 
 
 class Identity(msgspec.Struct, omit_defaults=True):
@@ -31,6 +35,7 @@ class Identity(msgspec.Struct, omit_defaults=True):
     `report_kind` final | budget | template | unknown; `fiscal_year` the year reported on, not the year of publication;
     `unit_name` as printed. `evidence` maps field -> "page N: words"; `conflicts` names fields that places of the report
     state differently. `places` are divisions that covers and titles name (上海市普陀区2026年区级单位预算).
+    `body_kind` (行政, 参公, 事业) and `other_names` (former and second names) are what the prose says of the body.
     """
 
     report_kind: str = "unknown"
@@ -40,3 +45,5 @@ class Identity(msgspec.Struct, omit_defaults=True):
     evidence: dict[str, str] = {}
     conflicts: list[str] = []
     places: list[str] = []
+    body_kind: str | None = None
+    other_names: list[str] = []

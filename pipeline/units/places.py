@@ -20,7 +20,19 @@ from pipeline.errors import ReferenceDataError
 from pipeline.reference import read_rows
 from pipeline.units.wording import compact
 
-__all__ = ["CentralBody", "Place", "central_body", "is_division_name", "leading_place", "locate"]
+__all__ = [
+    "CentralBody",
+    "Place",
+    "central_body",
+    "division_codes",
+    "division_names",
+    "is_division_name",
+    "leading_place",
+    "locate",
+    "official_place",
+    "party_prefix",
+    "renamed_divisions",
+]
 
 #: Words of party and mass organisations that stand before the place (中共上海市普陀区委…).
 _PREFIX: Final = re.compile(
@@ -28,6 +40,9 @@ _PREFIX: Final = re.compile(
     r"|中国民主促进会|民进|中国农工民主党|农工党|中国致公党|致公党|九三学社|台湾民主自治同盟|台盟|中国人民政治协商会议"
     r"|政协|中国国际贸易促进委员会)"
 )
+#: How notes of former_divisions.csv begin: the division lives on under another name or code, or it does not.
+_SAME_DIVISION: Final = ("made a", "renamed", "moved to")
+_ANOTHER_DIVISION: Final = ("merged into", "divided between")
 _MUNICIPALITIES: Final = frozenset({"110000", "120000", "310000", "500000"})
 _PROVINCE_TAIL: Final = re.compile(r"(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|特别行政区)$")
 _PREFECTURE: Final = re.compile(
@@ -41,6 +56,8 @@ _TOWNSHIP: Final = re.compile(
 _ZONE: Final = re.compile(
     r"^[\u4e00-\u9fff]{0,8}?(?:开发区|产业园区|工业园区|高新区|保税区|度假区|合作区|管理区|示范区|新区)"
 )
+#: 江苏路街道办事处, 北京西路小学: a street, not the province.
+_STREET: Final = re.compile(r"[东南西北中]?(?:[一二三四五六七八九十]{1,2})?(?:路|街(?!道)|大道|大街|巷)")
 _VERTICAL: Final = (
     "国家税务总局",
     "国家统计局",
@@ -101,6 +118,10 @@ def _divisions() -> dict[str, tuple[Place, ...]]:
     return {name: tuple(places.values()) for name, places in by_name.items()}
 
 
+def _last_year(place: Place) -> int:
+    return _former_until().get((place.code or "", place.county or place.city or ""), 9999)
+
+
 def _current() -> Iterable[Place]:
     for province in AREAS:
         name, code = province["name"], _padded(province["code"])
@@ -116,13 +137,61 @@ def _current() -> Iterable[Place]:
                 yield Place(_padded(county["code"]), "county", name, child["name"], county["name"])
 
 
-def _former() -> Iterable[Place]:
-    columns = ("code", "name", "city", "province", "valid_to", "successor")
+def _former_rows() -> Iterable[dict[str, str]]:
+    """Rows of former_divisions.csv, each with a known kind of change and a last year."""
+    columns = ("code", "name", "city", "province", "valid_to", "successor", "note")
     for where, row in read_rows("former_divisions.csv", columns):
         if not re.fullmatch(r"\d{6}", row["code"]):
             raise ReferenceDataError(f"{row['code']!r} is no division code", where=where, remedy="give six digits")
         if not row["name"] or not row["province"]:
             raise ReferenceDataError("name or province is empty", where=where, remedy="give both")
+        if not re.fullmatch(r"(?:19|20)\d{2}", row["valid_to"]):
+            raise ReferenceDataError(f"{row['valid_to']!r} is no year", where=where, remedy="give the last year")
+        if not re.fullmatch(r"\d{6}", row["successor"]):
+            raise ReferenceDataError(
+                f"{row['successor']!r} is no division code", where=where, remedy="give the successor's six digits"
+            )
+        if not row["note"].startswith((*_SAME_DIVISION, *_ANOTHER_DIVISION)):
+            raise ReferenceDataError(
+                f"the note {row['note']!r} does not say what became of the division",
+                where=where,
+                remedy=f"begin it with one of: {', '.join((*_SAME_DIVISION, *_ANOTHER_DIVISION))}",
+            )
+        yield row
+
+
+@cache
+def _former_until() -> dict[tuple[str, str], int]:
+    return {(row["code"], row["name"]): int(row["valid_to"]) for row in _former_rows()}
+
+
+@cache
+def renamed_divisions() -> dict[str, str]:
+    """Codes of divisions that live on under another code (a county made a district): old code to the newest.
+
+    Divisions that were merged into others or divided are not here: their bodies ended with them.
+    """
+    step = {
+        row["code"]: row["successor"]
+        for row in _former_rows()
+        if row["note"].startswith(_SAME_DIVISION) and row["code"] != row["successor"]
+    }
+    newest = {}
+    for code in step:
+        seen, last = {code}, step[code]
+        while last in step:
+            if last in seen:
+                raise ReferenceDataError(
+                    f"the successors of {code} run in a circle", where="former_divisions.csv", remedy="mend one of them"
+                )
+            seen.add(last)
+            last = step[last]
+        newest[code] = last
+    return newest
+
+
+def _former() -> Iterable[Place]:
+    for row in _former_rows():
         if row["code"].endswith("00"):
             yield Place(row["code"], "city", row["province"], row["name"])
         else:
@@ -153,9 +222,38 @@ def central_body(name: str) -> CentralBody | None:
     return _central().get(compact(name))
 
 
+@cache
+def division_codes() -> frozenset[str]:
+    """All codes of divisions, present and former."""
+    return frozenset(place.code for places in _divisions().values() for place in places if place.code)
+
+
+@cache
+def division_names() -> frozenset[str]:
+    """All beginnings of names that are divisions, present and former."""
+    return frozenset(_divisions())
+
+
 def is_division_name(name: str) -> bool:
     """Whether a text is the name of a division and nothing else (上海市普陀区, 江苏)."""
     return name in _divisions()
+
+
+def party_prefix(name: str) -> str:
+    """The words of a party or mass organisation that stand before the place, or nothing."""
+    match = _PREFIX.match(name)
+    return match[0] if match else ""
+
+
+@cache
+def official_place(place: Place) -> str:
+    """The place as it stands before the name of a body: 江苏省, 无锡市, 合肥市庐阳区, 上海市普陀区, 昆山市, 长沙县.
+
+    A district (市辖区) has its city in front; names of counties and county-level cities stand on their own.
+    """
+    if place.county is not None:
+        return (place.city or "") + place.county if place.county.endswith("区") else place.county
+    return place.city or place.province or ""
 
 
 def leading_place(name: str) -> tuple[tuple[Place, ...], str]:
@@ -164,13 +262,15 @@ def leading_place(name: str) -> tuple[tuple[Place, ...], str]:
     divisions = _divisions()
     for size in range(min(len(bare), 24), 1, -1):
         places = divisions.get(bare[:size])
-        if places:
+        if places and not (size == 2 and _STREET.match(bare, size)):
             return places, bare[size:]
     return (), bare
 
 
-def locate(name: str, context: Iterable[str] = ()) -> Place | None:
+def locate(name: str, context: Iterable[str] = (), year: int | None = None) -> Place | None:
     """The place of a body by its name; `context` are other names in the report that may say which 普陀区 is meant.
+
+    Of several places of one name those count that existed in the fiscal year `year`.
 
     None where nothing in the name says it. The centre is Place(None, "central"); a body under a ministry is of the
     centre wherever it stands (西南大学). A body of a street or town has the code of its county and level `township`.
@@ -181,6 +281,10 @@ def locate(name: str, context: Iterable[str] = ()) -> Place | None:
     places, rest = leading_place(name)
     if not places:
         return _short_city(name)
+    if len(places) > 1 and year is not None:
+        places = tuple(p for p in places if _last_year(p) >= year) or places
+    if len(places) > 1:
+        places = _of_one_division(places, year)
     if len(places) > 1:
         places = _chosen(places, context)
     if len(places) != 1:
@@ -191,6 +295,15 @@ def locate(name: str, context: Iterable[str] = ()) -> Place | None:
     if place.level == "city" and _ZONE.match(rest):
         return Place(place.code, "county", place.province, place.city)
     return place
+
+
+def _of_one_division(places: tuple[Place, ...], year: int | None) -> tuple[Place, ...]:
+    """Of one division under its old and its new code (寿县 moved from one city to another) the one of the year."""
+    renamed = renamed_divisions()
+    if len({renamed.get(place.code or "", place.code) for place in places}) > 1:
+        return places
+    then = tuple(p for p in places if p.code in renamed and year is not None and year < _last_year(p))
+    return then[:1] or tuple(p for p in places if p.code not in renamed)
 
 
 def _chosen(places: tuple[Place, ...], context: Iterable[str]) -> tuple[Place, ...]:

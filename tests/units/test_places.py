@@ -10,7 +10,7 @@ import pytest
 from pipeline.errors import ReferenceDataError
 from pipeline.reference import reference_path
 from pipeline.units import places
-from pipeline.units.places import Place, is_division_name, locate
+from pipeline.units.places import Place, is_division_name, locate, renamed_divisions
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,9 @@ def test_bodies_of_the_centre_have_no_division(name: str) -> None:
     assert locate(name) == Place(None, "central")
 
 
-@pytest.mark.parametrize("name", ["财政局", "某某中心", "城乡建设局", "镇海炼化", "南京大学附属中学", ""])
+@pytest.mark.parametrize(
+    "name", ["江苏路街道办事处", "北京西路小学", "财政局", "某某中心", "城乡建设局", "镇海炼化", "南京大学附属中学", ""]
+)
 def test_an_unknown_place_is_none(name: str) -> None:
     assert locate(name) is None
 
@@ -87,6 +89,21 @@ def test_a_former_division_is_known_under_its_old_code() -> None:
     assert locate("莱芜市统计局") == Place("371200", "city", "山东省", "莱芜市")
 
 
+def test_the_fiscal_year_tells_which_division_is_meant() -> None:
+    now, then, ever = (locate("寿县财政局", (), year) for year in (2022, 2012, None))
+    assert now is not None
+    assert then is not None
+    assert (now.code, now.city, then.code, then.city) == ("340422", "淮南市", "341521", "六安市")
+    assert ever == now
+    bridge = locate("桥东区财政局", (), 2023)  # there were two until 2020
+    assert bridge is not None
+    assert bridge.code == "130702"
+    assert locate("桥东区财政局", (), 2018) is None
+    old = locate("绍兴县财政局", (), 2012)
+    assert old is not None
+    assert (old.code, renamed_divisions()["330621"]) == ("330621", "330603")
+
+
 def test_the_name_of_a_place_is_no_body() -> None:
     assert is_division_name("上海市普陀区")
     assert is_division_name("江苏")
@@ -107,6 +124,31 @@ def test_the_name_of_a_place_is_no_body() -> None:
             "code,name,city,province,valid_to,successor,note\n330199,,,浙江省,2020,,\n",
             "_former",
             "empty",
+        ),
+        (
+            "former_divisions.csv",
+            "code,name,city,province,valid_to,successor,note\n330199,某区,某市,浙江省,20,330102,merged into 某区\n",
+            "_former",
+            "no year",
+        ),
+        (
+            "former_divisions.csv",
+            "code,name,city,province,valid_to,successor,note\n330199,某区,某市,浙江省,2020,,merged into 某区\n",
+            "_former",
+            "no division code",
+        ),
+        (
+            "former_divisions.csv",
+            "code,name,city,province,valid_to,successor,note\n330199,某区,某市,浙江省,2020,330102,gone\n",
+            "_former",
+            "what became",
+        ),
+        (
+            "former_divisions.csv",
+            "code,name,city,province,valid_to,successor,note\n330198,某区,某市,浙江省,2019,330199,renamed 甲区\n"
+            "330199,甲区,某市,浙江省,2020,330198,renamed 某区\n",
+            "renamed_divisions",
+            "circle",
         ),
         ("central_bodies.csv", "name,supervisor,kind\n某部,,body\n某部,,body\n", "_central", "twice"),
         ("central_bodies.csv", "name,supervisor,kind\n某大学,某部,university\n", "_central", "supervisor"),
