@@ -17,7 +17,8 @@ from pipeline.documents.ledger import Ledger
 from pipeline.durable import write_file
 from pipeline.fingerprint import files_fingerprint
 from pipeline.home import CHECKOUT, Home
-from pipeline.reading import pages_stage, reference_fingerprint, reports_stage
+from pipeline.reading import pages_stage, reports_stage
+from pipeline.reference import reference_path
 from pipeline.warehouse.parsed import INPUTS_FILE, day_folders, read_inputs
 
 __all__ = [
@@ -34,7 +35,8 @@ __all__ = [
 
 _PACKAGE: Final = CHECKOUT / "pipeline"
 _PARSED_CODE: Final = [_PACKAGE / "tables", _PACKAGE / "warehouse" / "parsed.py", _PACKAGE / "warehouse" / "rows.py"]
-_BUILD_CODE: Final = [*(_PACKAGE / n for n in ("warehouse", "tables", "checks", "codes")), CHECKOUT / "expectations"]
+_BUILD_ROOMS: Final = ("warehouse", "tables", "checks", "codes", "units")
+_BUILD_INPUTS: Final = [*(_PACKAGE / name for name in _BUILD_ROOMS), CHECKOUT / "expectations", reference_path("")]
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -70,7 +72,7 @@ def stale_days(home: Home) -> list[str]:
 def warehouse_inputs(home: Home) -> str:
     """Fingerprint of what the warehouse is made from: all parsed days, the build's code, rules, reference data."""
     days = (f"{folder.name} {read_inputs(folder)}" for folder in day_folders(home.parsed))
-    return _hash([__version__, files_fingerprint(_BUILD_CODE), reference_fingerprint(), *days])
+    return _hash([__version__, files_fingerprint(_BUILD_INPUTS), *days])
 
 
 def published_record(home: Home) -> Published | None:

@@ -6,21 +6,23 @@ import msgspec
 
 from pipeline.codes.resolve import path_codes
 from pipeline.errors import TooLarge
+from pipeline.figures.indicator import Indicator
 from pipeline.figures.line_item import LineItem
-from pipeline.pages.model import DocumentPages
+from pipeline.pages.model import Box, DocumentPages, Page
 from pipeline.pages.outside import lines_outside_tables
-from pipeline.prose.passage import unwrap
+from pipeline.prose.passage import Passage, unwrap
 from pipeline.prose.read import read_passages
+from pipeline.statements.performance import read_indicators
 from pipeline.statements.recognise import recognise
 from pipeline.statements.rows import StatementRead, read_statement
 from pipeline.units.identity import identify
 from pipeline.units.model import Identity, Unit
 from pipeline.units.resolve import resolve_unit
 
-__all__ = ["REPORT_VERSION", "Identity", "Report", "TableRead", "read_report"]
+__all__ = ["REPORT_VERSION", "Identity", "PassageRead", "Report", "TableRead", "read_report"]
 
 #: Raise it when parsing changes: every document is then parsed again from its cached pages.
-REPORT_VERSION = 4
+REPORT_VERSION = 5
 
 #: Prose that states more is a collection of reports or an attack; the longest report seen states 600. The checks hold
 #: the figures of one document's prose against each other, so one such file must not stop the publication of all.
@@ -41,6 +43,14 @@ class TableRead(msgspec.Struct, omit_defaults=True):
     disagreement: str | None = None
 
 
+class PassageRead(msgspec.Struct, omit_defaults=True):
+    """One paragraph as the prose was read: wrapped lines joined, blanks left out. `page` is where it begins."""
+
+    text: str
+    page: int | None = None
+    heading: bool = False
+
+
 class Report(msgspec.Struct, omit_defaults=True):
     """All that one document states. A function of the document and the version of this stage alone."""
 
@@ -52,6 +62,8 @@ class Report(msgspec.Struct, omit_defaults=True):
     unit: Unit | None = None
     line_items: list[LineItem] = []
     table_reads: list[TableRead] = []
+    passages: list[PassageRead] = []
+    indicators: list[Indicator] = []
     amounts_printed: int = 0
     amounts_claimed: int = 0
 
@@ -66,7 +78,8 @@ def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
     report = Report(
         document_id=pages.document_id,
         media_type=pages.media_type,
-        pages=len(pages.pages) if pages.paged else None,
+        # two pages that were scanned as one sheet carry its number
+        pages=len({page.number for page in pages.pages}) if pages.paged else None,
         text_source=_text_source(pages),
         identity=identity,
         unit=resolve_unit(identity),
@@ -77,15 +90,20 @@ def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
     statements = _read_statements(pages, identity)
     report.line_items.extend(item for read in statements for item in read.items)
     report.table_reads.extend(_table_reads(statements))
+    report.indicators.extend(read_indicators(pages))
 
     passages = unwrap([(page.number if pages.paged else None, lines_outside_tables(page)) for page in pages.pages])
+    report.passages.extend(_passage_read(passage) for passage in passages)
     prose = read_passages(
         passages,
         report_kind=identity.report_kind,
         fiscal_year=identity.fiscal_year,
         classification=path_codes(),
     )
-    scanned = {page.number for page in pages.pages if page.text_source == "ocr"}
+    doubted: dict[int | None, list[Page]] = {}
+    for page in pages.pages:
+        if page.text_source == "ocr" or page.doubts:
+            doubted.setdefault(page.number, []).append(page)
     if len(prose.items) > MAX_PROSE_FIGURES:
         raise TooLarge(
             f"the prose states {len(prose.items)} figures, more than {MAX_PROSE_FIGURES}",
@@ -93,12 +111,30 @@ def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
             remedy="split the file by report",
         )
     report.line_items.extend(
-        msgspec.structs.replace(item, flags=(*item.flags, "ocr")) if item.page in scanned else item
-        for item in prose.items
+        _with_doubts(item, doubted[item.page]) if item.page in doubted else item for item in prose.items
     )
     report.amounts_printed = sum(t.amounts_printed for t in report.table_reads) + len(prose.amounts)
     report.amounts_claimed = sum(t.amounts_claimed for t in report.table_reads) + sum(a.claimed for a in prose.amounts)
     return report
+
+
+def _passage_read(passage: Passage) -> PassageRead:
+    return PassageRead(passage.text, passage.lines[0][0] if passage.lines else None, passage.heading)
+
+
+def _with_doubts(item: LineItem, sheet: list[Page]) -> LineItem:
+    """A figure of the prose with what its page says of it: numbers of a scan are read twice, place by place."""
+    flags = (*item.flags, "ocr") if any(page.text_source == "ocr" for page in sheet) else item.flags
+    if any(_overlap(item, doubt.box) for page in sheet for doubt in page.doubts):
+        flags = (*flags, "readers_disagree")
+    return msgspec.structs.replace(item, flags=flags)
+
+
+def _overlap(item: LineItem, box: Box) -> bool:
+    if item.x0 is None or item.top is None or item.x1 is None or item.bottom is None:
+        return False
+    x0, top, x1, bottom = box
+    return item.x0 < x1 and x0 < item.x1 and item.top < bottom and top < item.bottom
 
 
 def _text_source(pages: DocumentPages) -> str:

@@ -8,12 +8,14 @@ from `nearest` and None from `get`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, TypeVar
 
-from pipeline.codes.names import normal_name
+from pipeline.codes.changes import CodeChange, change_rows, former_names, load_changes
+from pipeline.codes.cofog import CofogRow, cofog_rows, load_cofog
+from pipeline.codes.crosswalk import Succession, harmonise, load_crosswalk, succession_rows
 from pipeline.errors import ReferenceDataError
 from pipeline.reference import read_rows
 
@@ -40,6 +42,9 @@ class Subject:
     valid_from: int | None
     valid_to: int | None
     aliases: tuple[str, ...] = ()
+    #: Today's code of this meaning, and how it came to that (`crosswalk.RELATIONS` or `same`); None before harmonising.
+    harmonised_code: str | None = None
+    harmonised_by: str | None = None
 
     def valid_in(self, year: int | None) -> bool:
         """Whether the subject was in force in a fiscal year; an unknown year fits every subject."""
@@ -64,6 +69,8 @@ class Subject:
             "valid_from": self.valid_from,
             "valid_to": self.valid_to,
             "aliases": list(self.aliases),
+            "harmonised_code": self.harmonised_code,
+            "harmonised_by": self.harmonised_by,
         }
 
 
@@ -122,6 +129,9 @@ class Classification:
     revenues: Scheme
     #: (code, normal form of a former name) -> first year in which that name was out of use
     former_names: dict[tuple[str, str], int]
+    changes: tuple[CodeChange, ...] = ()
+    crosswalk: tuple[Succession, ...] = ()
+    cofog: tuple[CofogRow, ...] = ()
 
     def function(self, code: str, year: int | None) -> Subject | None:
         """The function subject (支出功能分类) of a code in a fiscal year."""
@@ -131,16 +141,36 @@ class Classification:
         """The economic subject (支出经济分类) of a code in a fiscal year."""
         return self.economics.get(code, year)
 
+    def tables(self) -> Mapping[str, Iterable[Mapping[str, object]]]:
+        """Rows of the warehouse tables about the codes themselves, by name of the table."""
+        schemes = {"function": self.functions, "economic": self.economics}
+        return {
+            "code_changes": change_rows(self.changes),
+            "code_crosswalk": succession_rows(self.crosswalk, schemes),
+            "function_cofog": cofog_rows(self.cofog, self.functions),
+        }
+
 
 @cache
 def classification() -> Classification:
     """The classification under data/reference/, read and validated once per process."""
+    functions = load_scheme("function_codes.csv", FUNCTION_KINDS)
+    economics = load_scheme("economic_codes.csv", ECONOMIC_KINDS)
+    crosswalk = load_crosswalk({"function": functions, "economic": economics})
+    changes = load_changes()
     return Classification(
-        functions=load_scheme("function_codes.csv", FUNCTION_KINDS),
-        economics=load_scheme("economic_codes.csv", ECONOMIC_KINDS),
+        functions=_harmonised(functions, "function", crosswalk),
+        economics=_harmonised(economics, "economic", crosswalk),
         revenues=load_scheme("revenue_codes.csv", None),
-        former_names=_load_former_names("changes_2017_2025.csv"),
+        former_names=former_names(changes),
+        changes=changes,
+        crosswalk=crosswalk,
+        cofog=load_cofog(functions),
     )
+
+
+def _harmonised(scheme: Scheme, name: str, crosswalk: tuple[Succession, ...]) -> Scheme:
+    return Scheme(scheme.file_name, tuple(harmonise(scheme, (s for s in crosswalk if s.scheme == name))))
 
 
 def load_scheme(file_name: str, kinds: tuple[str, ...] | None) -> Scheme:
@@ -214,19 +244,6 @@ def _year(where: str, text: str, column: str) -> int | None:
             f"{column} {text!r} is no year", where=where, remedy="give a year of four digits, or leave it empty"
         )
     return int(text)
-
-
-def _load_former_names(file_name: str) -> dict[tuple[str, str], int]:
-    former: dict[tuple[str, str], int] = {}
-    for where, row in read_rows(file_name, ("effective_year", "code", "change", "old", "new")):
-        year = _year(where, row["effective_year"], "effective_year")
-        if year is None:
-            raise ReferenceDataError(
-                "the change has no effective_year", where=where, remedy="give the first year of the new rule"
-            )
-        if row["change"] == "renamed":
-            former[row["code"], normal_name(row["old"])] = year
-    return former
 
 
 def _overlap(one: Subject, other: Subject) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.figures.line_item import FLAGS, MEASURES, PERIODS, SIDES, STATEMENTS
 from pipeline.figures.line_item import UNITS as PRINTED_UNITS
 from pipeline.tables.model import MONEY, RATIO, Column, Table
-from pipeline.tables.words import CLAIM_STATUSES, CODE_SOURCES, REPORT_KINDS, SOURCES
+from pipeline.tables.words import BUDGET_KINDS, CLAIM_STATUSES, CODE_SOURCES, REPORT_KINDS, SOURCES, UNRESOLVED
 
 __all__ = ["BUDGET_VS_ACTUAL", "LINE_ITEMS"]
 
@@ -89,6 +89,24 @@ LINE_ITEMS: Final = Table(
         ),
         Column("reason", "VARCHAR", "The document's own words for a deviation", "差异原因（原文）"),
         Column("purpose", "VARCHAR", "The document's own words for what the money is for", "主要用途（原文）"),
+        Column(
+            "function_code_harmonised",
+            "VARCHAR",
+            "Today's code for what function_code meant in that year: one code for a series over years",
+            "统一（最新）功能分类编码",
+        ),
+        Column(
+            "economic_code_harmonised",
+            "VARCHAR",
+            "Today's code for what economic_code meant in that year",
+            "统一（最新）经济分类编码",
+        ),
+        Column(
+            "uncorrected_value",
+            MONEY,
+            "The value before a declared correction (table corrections); null where there is none",
+            "更正前的数值",
+        ),
     ),
     key=("line_item_id",),
     order=("unit_id", "function_code", "economic_code"),
@@ -145,6 +163,45 @@ BUDGET_VS_ACTUAL: Final = Table(
         ),
         Column(
             "document_ids", "VARCHAR[]", "Documents that state a figure of this row, sorted", "来源文档", nullable=False
+        ),
+        Column(
+            "function_code_harmonised",
+            "VARCHAR",
+            "Today's code for what function_code meant in that year; fewer digits where it was split",
+            "统一（最新）功能分类编码",
+            nullable=False,
+        ),
+        Column(
+            "budget_kind",
+            "VARCHAR",
+            "Which of the budgets the item belongs to: money of different budgets is reported apart",
+            "所属预算：general 一般公共预算，fund 政府性基金，capital 国有资本经营",
+            nullable=False,
+            vocabulary=BUDGET_KINDS,
+        ),
+        Column(
+            "unresolved",
+            "VARCHAR[]",
+            "What the row could not be resolved to, and why; empty where unit, division, class, section and item are"
+            " all known",
+            "未能对应的内容及原因",
+            nullable=False,
+            vocabulary=UNRESOLVED,
+        ),
+        Column(
+            "flags",
+            "VARCHAR[]",
+            "Flags of the line items that state the figures of this row, sorted; empty when nothing casts doubt",
+            "存疑标记",
+            nullable=False,
+            vocabulary=frozenset(FLAGS),
+        ),
+        Column(
+            "included_in",
+            "VARCHAR",
+            "unit_id of the department whose published report of the same year includes this unit: leave such rows out"
+            " of sums over units",
+            "已汇总于（部门单位标识）",
         ),
     ),
     key=("unit_id", "fiscal_year", "function_code"),

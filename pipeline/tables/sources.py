@@ -8,7 +8,38 @@ from pipeline.figures.line_item import STATEMENTS
 from pipeline.tables.model import Column, Table
 from pipeline.tables.words import DOCUMENT_STATUSES, LEVELS, REPORT_KINDS, SCOPES, TEXT_SOURCES
 
-__all__ = ["DOCUMENTS", "DOCUMENT_EVIDENCE", "REJECTIONS", "TABLE_READS", "UNITS"]
+__all__ = [
+    "DOCUMENTS",
+    "DOCUMENT_EVIDENCE",
+    "PASSAGES",
+    "REJECTIONS",
+    "REPORTS",
+    "TABLE_READS",
+    "UNITS",
+    "UNITS_EVIDENCE",
+]
+
+#: Natures of bodies (单位性质).
+BODY_KINDS: Final = frozenset({"行政", "参公", "事业"})
+#: What decides that two names are one unit, or two (pipeline/units/evidence.py).
+UNIT_RULES: Final = frozenset(
+    {
+        "declared",  # data/reference/units.csv
+        "same_letters",  # blanks, width of characters, brackets
+        "scope_words",  # 本级, 汇总, a year
+        "party_words",  # 中共某省委, 中国共产党某省委员会
+        "place_words",  # with and without the province or city in front
+        "short_form",  # 人社局
+        "same_words",  # particles, marks, 人民政府 in front
+        "division_renamed",  # a county made a district
+        "stated_name",  # a report states its former or second name
+        "typing_slip",  # a common word broken by one character
+        "typing_slip_in_place",
+        "similar_name",  # only ever kept apart: candidates for a person
+        "place_unknown",  # no report tells the place
+    }
+)
+UNIT_DECISIONS: Final = frozenset({"merged", "kept_apart"})
 
 DOCUMENTS: Final = Table(
     name="documents",
@@ -67,8 +98,50 @@ DOCUMENTS: Final = Table(
             "前后不一的身份字段",
             nullable=False,
         ),
+        Column("readers", "VARCHAR[]", "Readers whose readings of its tables were accepted, sorted", "采用的读法"),
+        Column("tables_read", "INTEGER", "Tables that print amounts; rows of table_reads", "印有金额的表格数"),
+        Column(
+            "tables_differing",
+            "INTEGER",
+            "Of these, tables in which two independent readings differ after all attempts",
+            "两种读法不一致的表格数",
+        ),
+        Column(
+            "report_id", "VARCHAR", "The report that it is a part of; row of reports, null unless published", "报告标识"
+        ),
     ),
     key=("document_id",),
+    order=("unit_id",),
+)
+
+REPORTS: Final = Table(
+    name="reports",
+    en="One row per report: one published document, or several that are parts of one report",
+    zh="报告（一份或多份文件合成）",
+    columns=(
+        Column(
+            "report_id",
+            "VARCHAR",
+            "document_id of the part that prints the most statements",
+            "报告标识",
+            nullable=False,
+        ),
+        Column("unit_id", "VARCHAR", "The reporting department or unit; row of units", "单位标识"),
+        Column("fiscal_year", "INTEGER", "The year reported on", "报告年度"),
+        Column("report_kind", "VARCHAR", "As in documents", "报告类型", nullable=False, vocabulary=REPORT_KINDS),
+        Column("scope", "VARCHAR", "As in documents; what any part says", "口径", vocabulary=SCOPES),
+        Column("document_ids", "VARCHAR[]", "All parts, the leading one first", "组成文档", nullable=False),
+        Column("table_documents", "VARCHAR[]", "Parts that print statements as tables", "含报表的文档", nullable=False),
+        Column("prose_documents", "VARCHAR[]", "Parts that state figures in prose", "含文字说明的文档", nullable=False),
+        Column(
+            "joined_by",
+            "VARCHAR[]",
+            "Measures of the totals on which the parts agree; empty for a report in one document",
+            "据以合并的总额指标",
+            nullable=False,
+        ),
+    ),
+    key=("report_id",),
     order=("unit_id",),
 )
 
@@ -92,8 +165,74 @@ UNITS: Final = Table(
             vocabulary=LEVELS,
         ),
         Column("aliases", "VARCHAR[]", "Other names that documents print for it, sorted", "别名", nullable=False),
+        Column(
+            "body_kind",
+            "VARCHAR",
+            "Nature of the body: administrative organ, institution managed like the civil service, or public"
+            " institution; null where no report says it",
+            "单位性质：行政，参公，事业",
+            vocabulary=BODY_KINDS,
+        ),
+        Column(
+            "field",
+            "VARCHAR",
+            "Field of work by its name (unit_fields.toml), for peers; null where none fits",
+            "领域",
+        ),
+        Column(
+            "other_names",
+            "VARCHAR[]",
+            "Former and second names that its reports state",
+            "曾用名或另挂名",
+            nullable=False,
+        ),
+        Column(
+            "parent_unit_id",
+            "VARCHAR",
+            "The supervising department where it has reports here; row of units",
+            "主管部门标识",
+        ),
     ),
     key=("unit_id",),
+)
+
+UNITS_EVIDENCE: Final = Table(
+    name="units_evidence",
+    en="Why names are one unit, and which like names were kept apart: one row per decision",
+    zh="单位归并依据：哪些名称归为同一单位，哪些相似名称未归并",
+    columns=(
+        Column("unit_id", "VARCHAR", "The unit; row of units", "单位标识", nullable=False),
+        Column(
+            "printed_name",
+            "VARCHAR",
+            "Of a merged row the name as printed, of a row kept apart the unit's name",
+            "名称（原文）",
+            nullable=False,
+        ),
+        Column(
+            "candidate_unit_id",
+            "VARCHAR",
+            "Merged: the identifier that the name alone would have; kept apart: the other unit",
+            "候选单位标识",
+            nullable=False,
+        ),
+        Column("rule", "VARCHAR", "The rule that decided", "规则", nullable=False, vocabulary=UNIT_RULES),
+        Column("score", "DOUBLE", "Likeness of the two names, 0 to 100", "相似度", nullable=False),
+        Column(
+            "decision",
+            "VARCHAR",
+            "merged, or kept_apart (listed for a decision in units.csv)",
+            "结论：merged 归并，kept_apart 未归并",
+            nullable=False,
+            vocabulary=UNIT_DECISIONS,
+        ),
+        Column("reason", "VARCHAR", "The decision in words", "理由", nullable=False),
+        Column(
+            "division_code", "VARCHAR", "Division that the name stood for in these years, GB/T 2260", "当年行政区划代码"
+        ),
+        Column("fiscal_years", "INTEGER[]", "Years of the reports with this name, sorted", "报告年度", nullable=False),
+    ),
+    key=("unit_id", "printed_name", "candidate_unit_id", "rule"),
 )
 
 TABLE_READS: Final = Table(
@@ -120,6 +259,22 @@ TABLE_READS: Final = Table(
         Column("disagreement", "VARCHAR", "Where two independent readings differ, in words", "两种读法的差异"),
     ),
     key=("document_id", "read_no"),
+)
+
+PASSAGES: Final = Table(
+    name="passages",
+    en="The running text of each document outside its tables, one row per paragraph",
+    zh="文本段落",
+    columns=(
+        Column("document_id", "VARCHAR", "The document; row of documents", "文档标识", nullable=False),
+        Column("passage_no", "INTEGER", "Order within the document", "段落序号", nullable=False),
+        Column("page", "INTEGER", "Page where it begins, from 1; null where the format has none", "页码"),
+        Column("heading", "BOOLEAN", "Whether it is a title", "是否标题", nullable=False),
+        Column(
+            "text", "VARCHAR", "The words as printed, lines joined, blanks left out", "文字（原文）", nullable=False
+        ),
+    ),
+    key=("document_id", "passage_no"),
 )
 
 DOCUMENT_EVIDENCE: Final = Table(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.tables.model import Column, Table
-from pipeline.tables.words import FAMILIES, FAULTS, SEVERITIES, VERDICTS
+from pipeline.tables.model import MONEY, Column, Table
+from pipeline.tables.words import CAUSES, FAMILIES, FAULTS, SEVERITIES, SUCCESSIONS, VERDICTS
 
-__all__ = ["CHECKS", "ECONOMIC_CODES", "FLAG_MEANINGS", "FUNCTION_CODES", "PUBLICATION"]
+__all__ = ["CHECKS", "ECONOMIC_CODES", "FLAG_MEANINGS", "FUNCTION_CODES", "PUBLICATION", "SUSPECTS"]
 
 #: Amounts of a check may be money, counts or percentages: finer than money so that no rate is cut.
 _AMOUNT: Final = "DECIMAL(24,6)"
@@ -39,8 +39,68 @@ CHECKS: Final = Table(
             vocabulary=FAULTS,
         ),
         Column("message", "VARCHAR", "What was found, in Chinese and English", "说明"),
+        Column("finding_id", "VARCHAR", "Stable name of the finding", "核对结果标识", nullable=False),
+        Column(
+            "root_finding_id",
+            "VARCHAR",
+            "Of failures with one cause: the finding that stands for them all (itself in that one); null where it does"
+            " not fail",
+            "同因结果的代表；同一原因只需看这一条",
+        ),
     ),
     key=("document_id", "check_id", "line_item_ids", "message"),
+    order=("unit_id",),
+)
+
+SUSPECTS: Final = Table(
+    name="suspects",
+    en="One row per figure that alone explains failed identities of its report, with the value that would satisfy them",
+    zh="疑似错误数据：单个数字即可解释的勾稽不符，附可使各关系成立的数值（仅为建议，从不改写原值）",
+    columns=(
+        Column("document_id", "VARCHAR", "The document; row of documents", "文档标识", nullable=False),
+        Column("unit_id", "VARCHAR", "The reporting body; row of units", "单位标识"),
+        Column("fiscal_year", "INTEGER", "The year reported on", "报告年度"),
+        Column("line_item_id", "VARCHAR", "The suspect figure; row of line_items", "疑似有误的数据项", nullable=False),
+        Column("stated", MONEY, "What the document states, yuan", "列示值（元）", nullable=False),
+        Column(
+            "proposed",
+            MONEY,
+            "What would satisfy its failed identities, yuan; never written over",
+            "建议值（元）",
+            nullable=False,
+        ),
+        Column("difference", MONEY, "Stated minus proposed, yuan", "差额（元）", nullable=False),
+        Column(
+            "cause",
+            "VARCHAR",
+            "What kind of slip leads from the one to the other",
+            "可能原因",
+            nullable=False,
+            vocabulary=CAUSES,
+        ),
+        Column(
+            "failed_checks", "INTEGER", "Failed identities that it explains", "所解释的不成立关系数", nullable=False
+        ),
+        Column("check_ids", "VARCHAR[]", "Rules of these identities, sorted", "相关规则", nullable=False),
+        Column("finding_ids", "VARCHAR[]", "Findings that it explains, sorted", "相关核对结果", nullable=False),
+        Column(
+            "is_only",
+            "BOOLEAN",
+            "Whether no other figure explains the same failures as well",
+            "是否唯一可能",
+            nullable=False,
+        ),
+        Column(
+            "fault",
+            "VARCHAR",
+            "Whose fault: as in checks",
+            "责任：publisher 发布方，extraction 提取，undecided 未定",
+            nullable=False,
+            vocabulary=FAULTS,
+        ),
+        Column("message", "VARCHAR", "The proposal in words, Chinese and English", "说明", nullable=False),
+    ),
+    key=("document_id", "line_item_id"),
     order=("unit_id",),
 )
 
@@ -53,6 +113,19 @@ _CODE_COLUMNS: Final = (
     Column("valid_from", "INTEGER", "First fiscal year of this meaning; null when open", "启用年度"),
     Column("valid_to", "INTEGER", "Last fiscal year of this meaning; null when still valid", "停用年度"),
     Column("aliases", "VARCHAR[]", "Other printed names, sorted", "别名", nullable=False),
+    Column(
+        "harmonised_code",
+        "VARCHAR",
+        "Today's code of this meaning; where it was split, the narrowest subject that holds all its successors",
+        "统一（最新）编码",
+    ),
+    Column(
+        "harmonised_by",
+        "VARCHAR",
+        "How it came to that code; same where it is still in force",
+        "统一方式：same 沿用，renumbered 改码，moved 划转，merged 合并，split 拆分，discontinued 取消，unknown 未知",
+        vocabulary=SUCCESSIONS | {"same", "unknown"},
+    ),
 )
 
 FUNCTION_CODES: Final = Table(

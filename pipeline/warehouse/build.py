@@ -16,15 +16,38 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.errors import PublicationError
+from pipeline.figures.indicator import INDICATOR_FLAGS
 from pipeline.figures.line_item import FLAGS
 from pipeline.tables import TABLES
 from pipeline.warehouse.content import content_hash
+from pipeline.warehouse.corrections import apply_corrections, load_corrections
 from pipeline.warehouse.parsed import PARSED_TABLES, day_folders
 from pipeline.warehouse.sql import literal, sql_file
+from pipeline.warehouse.unit_links import link_units
 
-__all__ = ["BuildSummary", "CodeTable", "Codes", "build", "create_tables", "resolve_budget_vs_actual"]
+__all__ = [
+    "BuildSummary",
+    "CodeTable",
+    "Codes",
+    "build",
+    "compare_reports",
+    "create_tables",
+    "resolve_budget_vs_actual",
+]
 
 _MEMORY: Final = "2GB"
+#: SQL files behind budget_vs_actual, in order: later ones use temporary tables of earlier ones.
+_COMPARISONS: Final = (
+    "codes_observed",
+    "report_changes",
+    "stated_totals",
+    "continuity",
+    "department_units",
+    "sums",
+    "peers",
+    "themes",
+    "quality",
+)
 
 
 class CodeTable(Protocol):
@@ -46,6 +69,10 @@ class Codes(Protocol):
     @property
     def economics(self) -> CodeTable:
         """Economic classification (支出经济分类)."""
+        ...
+
+    def tables(self) -> Mapping[str, Iterable[Mapping[str, object]]]:
+        """Rows of the tables about the codes (`code_changes`, `code_crosswalk`, `function_cofog`), by table."""
         ...
 
 
@@ -74,9 +101,10 @@ def build(
 ) -> BuildSummary:
     """Build `target` from the day folders under `parsed`.
 
-    `run_checks` is given the open connection with all tables but `checks`, `budget_vs_actual` and `publication`
-    filled; it fills `checks` and may add flags to line items. `built_at` has a time zone. Raises PublicationError
-    where the target cannot be written.
+    `run_checks` is given the open connection with all tables filled that depend on documents and reference data alone,
+    declared corrections applied; it fills `checks` and may add flags to line items. `budget_vs_actual` and the tables
+    for analysts come after it. `built_at` has a time zone. Raises PublicationError where the target cannot be written,
+    ReferenceDataError where a declared correction does not match.
     """
     if built_at.tzinfo is None:
         raise ValueError("built_at needs a time zone")
@@ -85,12 +113,16 @@ def build(
         create_tables(con)
         _attach_parsed(con, parsed)
         con.execute(f"SET VARIABLE pipeline_version = {literal(version)}")
-        con.execute(sql_file("stage"))
-        con.execute(sql_file("versions"))
         _fill_codes(con, classification)
+        con.execute(sql_file("stage"))
+        link_units(con)
+        apply_corrections(con, load_corrections())
+        con.execute(sql_file("versions"))
+        con.execute(sql_file("reports"))
         _drop_parsed(con)
         run_checks(con)
         resolve_budget_vs_actual(con)
+        compare_reports(con)
         rows, hashes = _record(con, version, built_at.astimezone(UTC).replace(tzinfo=None))
         statuses = dict(con.execute("SELECT status, count(*) FROM documents GROUP BY status").fetchall())
         con.execute("CHECKPOINT")
@@ -111,13 +143,25 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("BEGIN")  # one transaction: a flush to the disk for each of some hundred comments would take seconds
     for table in TABLES.values():
         con.execute(";\n".join((table.ddl(), *table.comments())))
-    con.executemany("INSERT INTO flags VALUES (?, ?, ?)", [[flag, *words] for flag, words in sorted(FLAGS.items())])
+    con.executemany(
+        "INSERT INTO flags VALUES (?, ?, ?)",
+        [[flag, *words] for flag, words in sorted((FLAGS | INDICATOR_FLAGS).items())],
+    )
     con.execute("COMMIT")
 
 
 def resolve_budget_vs_actual(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `budget_vs_actual` from the other tables; the rules stand in views/budget_vs_actual.sql."""
+    con.execute(sql_file("speaking"))
     con.execute(sql_file("budget_vs_actual"))
+
+
+def compare_reports(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill the tables for analysts from all others; `resolve_budget_vs_actual` goes before on the same connection."""
+    con.execute("BEGIN")  # small tables: one flush to the disk instead of one for each
+    for name in _COMPARISONS:
+        con.execute(sql_file(name))
+    con.execute("COMMIT")
 
 
 def _open_fresh(target: Path, memory_limit: str, threads: int | None) -> duckdb.DuckDBPyConnection:
@@ -169,16 +213,24 @@ def _drop_parsed(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fill_codes(con: duckdb.DuckDBPyConnection, classification: Codes) -> None:
-    for name, scheme in (("function_codes", classification.functions), ("economic_codes", classification.economics)):
-        frame = pa.Table.from_pylist([dict(row) for row in scheme.rows()], schema=TABLES[name].arrow_schema())
+    tables = {
+        "function_codes": classification.functions.rows(),
+        "economic_codes": classification.economics.rows(),
+        **classification.tables(),
+    }
+    for name, rows in tables.items():
+        table = TABLES[name]
+        frame = pa.Table.from_pylist([dict(row) for row in rows], schema=table.arrow_schema())
         con.register("code_rows", frame)
-        con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM code_rows ORDER BY code, valid_from")
+        order = ", ".join(table.by_name[key].sql_name for key in table.key)
+        con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM code_rows ORDER BY {order}")
         con.unregister("code_rows")
 
 
 def _record(con: duckdb.DuckDBPyConnection, version: str, built_at: datetime) -> tuple[dict[str, int], dict[str, str]]:
     rows: dict[str, int] = {}
     hashes: dict[str, str] = {}
+    con.execute("BEGIN")
     for table in TABLES.values():
         if table.name != "publication":
             rows[table.name], hashes[table.name] = content_hash(con, table)
@@ -186,5 +238,6 @@ def _record(con: duckdb.DuckDBPyConnection, version: str, built_at: datetime) ->
                 "INSERT INTO publication VALUES (?, ?, ?, ?, ?)",
                 [table.name, rows[table.name], hashes[table.name], version, built_at],
             )
+    con.execute("COMMIT")
     rows["publication"] = len(rows)
     return rows, hashes

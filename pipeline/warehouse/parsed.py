@@ -25,7 +25,9 @@ from pipeline.warehouse.rows import (
     Row,
     document_row,
     evidence_rows,
+    indicator_rows,
     line_item_rows,
+    passage_rows,
     rejection_row,
     table_read_rows,
     unit_row,
@@ -36,7 +38,15 @@ __all__ = ["INPUTS_FILE", "PARSED_TABLES", "ParsedDocument", "day_folders", "rea
 #: Schemas of the files of a day: the warehouse's own, and for units the document that names the unit.
 PARSED_TABLES: Final[dict[str, pa.Schema]] = {
     name: TABLES[name].arrow_schema()
-    for name in ("documents", "line_items", "table_reads", "document_evidence", "rejections")
+    for name in (
+        "documents",
+        "line_items",
+        "table_reads",
+        "passages",
+        "performance_indicators",
+        "document_evidence",
+        "rejections",
+    )
 } | {"units": TABLES["units"].arrow_schema().append(pa.field("document_id", pa.string(), nullable=False))}
 
 #: Holds what the caller says the day was made from (documents and stage versions).
@@ -81,6 +91,8 @@ def _write_day(folder: Path, documents: Iterable[ParsedDocument], rejections: It
                 scratch["units"].add(key, [] if unit is None else [unit])
                 scratch["line_items"].add(key, list(line_item_rows(parsed.report)))
                 scratch["table_reads"].add(key, list(table_read_rows(parsed.report)))
+                scratch["passages"].add(key, list(passage_rows(parsed.report)))
+                scratch["performance_indicators"].add(key, list(indicator_rows(parsed.report)))
                 scratch["document_evidence"].add(key, list(evidence_rows(parsed.report)))
         for name, table in scratch.items():
             table.write_sorted(beside / f"{name}.parquet")

@@ -22,8 +22,10 @@ __all__ = [
     "Row",
     "document_row",
     "evidence_rows",
+    "indicator_rows",
     "line_item_ids",
     "line_item_rows",
+    "passage_rows",
     "rejection_row",
     "table_read_rows",
     "unit_row",
@@ -35,6 +37,9 @@ _CENT: Final = Decimal("0.01")
 _MICRO: Final = Decimal("0.000001")
 _LARGEST: Final = Decimal(10) ** 18  # DECIMAL(20,2) holds 18 digits before the point
 _ROUNDING_LARGEST: Final = Decimal(10) ** 14
+_POINTS: Final = ("execution_points", "execution_score", "total_points", "total_score", "points", "score")
+_POINT: Final = Decimal("0.0001")
+_POINTS_LARGEST: Final = Decimal(10) ** 8  # DECIMAL(12,4)
 _PAGE: Final = re.compile(r"page (\d+): ?(.*)\Z", re.DOTALL)
 #: 96 bits: with half a billion line items the chance of one collision is below 1e-11.
 _ID_DIGITS: Final = 24
@@ -144,6 +149,35 @@ def table_read_rows(report: Report) -> Iterator[Row]:
     """Rows of `table_reads`, numbered in the order of the document."""
     for number, read in enumerate(report.table_reads, 1):
         yield {"document_id": report.document_id, "read_no": number} | msgspec.structs.asdict(read)
+
+
+def passage_rows(report: Report) -> Iterator[Row]:
+    """Rows of `passages`, numbered in the order of the document; paragraphs without text are left out."""
+    for number, passage in enumerate((p for p in report.passages if p.text), 1):
+        yield {"document_id": report.document_id, "passage_no": number} | msgspec.structs.asdict(passage)
+
+
+def indicator_rows(report: Report) -> Iterator[Row]:
+    """Rows of `performance_indicators`, in the order of the document; the execution rate becomes a ratio."""
+    shared: Row = {
+        "document_id": report.document_id,
+        "unit_id": report.unit.unit_id if report.unit else None,
+        "fiscal_year": report.identity.fiscal_year,
+        "report_kind": report.identity.report_kind,
+    }
+    for indicator in report.indicators:
+        row: Row = msgspec.structs.asdict(indicator)
+        for name in ("initial_budget", "annual_budget", "executed"):
+            row[name], _ = _stored(getattr(indicator, name), None)
+        for name in _POINTS:
+            value = getattr(indicator, name)
+            row[name] = None if value is None or abs(value) >= _POINTS_LARGEST else value.quantize(_POINT)
+        rate = indicator.execution_rate
+        row["execution_rate"] = None if rate is None or abs(rate) >= _POINTS_LARGEST else (rate / 100).quantize(_MICRO)
+        for edge in ("x0", "top", "x1", "bottom"):
+            place = getattr(indicator, edge)
+            row[edge] = None if place is None else round(float(place), 2)
+        yield shared | row | {"flags": sorted(set(indicator.flags))}
 
 
 def evidence_rows(report: Report) -> Iterator[Row]:

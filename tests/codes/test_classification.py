@@ -107,7 +107,8 @@ def test_rows_carry_the_columns_of_the_warehouse_and_one_key_each() -> None:
     data = classification()
     for scheme in (data.functions, data.economics):
         rows = list(scheme.rows())
-        assert set(rows[0]) == {"code", "name", "level", "parent_code", "kind", "valid_from", "valid_to", "aliases"}
+        contract = {"code", "name", "level", "parent_code", "kind", "valid_from", "valid_to", "aliases"}
+        assert set(rows[0]) == contract | {"harmonised_code", "harmonised_by"}
         keys = Counter((r["code"], r["valid_from"]) for r in rows)
         assert max(keys.values()) == 1
 

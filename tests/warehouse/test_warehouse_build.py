@@ -165,7 +165,7 @@ def test_checks_see_everything_and_what_they_write_is_published(tmp_path: Path) 
         con.execute("""
             INSERT INTO checks
             SELECT document_id, unit_id, fiscal_year, 'T5-01', 'sum', 'error', 'fail', false, 1, 2, 1, 0, [3],
-                list(line_item_id), 'publisher', '合计不等 / the sum is off'
+                list(line_item_id), 'publisher', '合计不等 / the sum is off', 'finding', 'finding'
             FROM line_items SEMI JOIN table_reads USING (document_id) SEMI JOIN documents USING (document_id)
             WHERE EXISTS (FROM function_codes) GROUP BY ALL""")
 
@@ -256,3 +256,8 @@ def test_a_time_without_zone_is_refused(tmp_path: Path) -> None:
             built_at=datetime(2024, 1, 1),
             version="1",
         )
+
+
+def test_documents_say_which_reader_read_and_where_readings_differ(tmp_path: Path) -> None:
+    built = warehouse_of(tmp_path, [document("表", TABLES_ONLY)])
+    assert ask(built.target, "SELECT readers, tables_read, tables_differing FROM documents") == [(["grid"], 1, 0)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -64,6 +64,10 @@ class TestCodes:
     __test__ = False
     functions: Scheme
     economics: Scheme
+    others: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+
+    def tables(self) -> Mapping[str, Iterable[Mapping[str, object]]]:
+        return self.others
 
 
 CODES = TestCodes(

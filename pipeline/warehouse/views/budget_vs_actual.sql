@@ -1,7 +1,6 @@
 -- Budget against actual: one row per unit, fiscal year and 7-digit function code (功能分类项级科目).
 --
--- 1. Which documents speak. Published final accounts and budgets of the unit and year. Where one of them covers the
---    whole department (scope 部门), those of the body alone (单位) are left out: their figures are parts of it.
+-- 1. Which documents speak: see speaking.sql.
 -- 2. What is a claim. Every place that states a figure of the item for the current year, in yuan: each figure in
 --    prose, and each table's total column (in one row the column named 合计, else the shortest header, else the
 --    leftmost). Final accounts claim actual, initial and annual budget, basic and project; budgets claim the initial
@@ -18,19 +17,16 @@
 --    before prose before the table of all money, to the finer rounding, then to the order of documents.
 -- 5. variance and execution_rate compare with the initial budget, and with the annual one only where no initial budget
 --    is stated; a budget of 0 gives no rate. Both rates are ratios.
--- 6. Names are those in force in the fiscal year (else nearest to it), else as printed.
+-- 6. Names are those in force in the fiscal year (else nearest to it), else as printed. The tables hold the newest name of
+--    a code; where code_changes says that it was renamed later, the name is the one before the next renaming.
+-- 7. function_code_harmonised is today's code of what the code meant that year. unresolved says what is missing of
+--    division, class, section and item; flags are those of all line items that make up the claims.
 CREATE OR REPLACE TEMP MACRO millionths(part, whole) AS
     -- part / whole to six places, half away from zero, in integers of a cent: the engine divides decimals as floats
     (sign(part) * sign(whole) * ((abs(part * 100)::HUGEINT * 2000000 + abs(whole * 100)::HUGEINT) // (2 * abs(whole * 100)::HUGEINT)));
 
 INSERT INTO budget_vs_actual BY NAME
-WITH docs AS (
-    SELECT document_id, unit_id, fiscal_year, report_kind
-    FROM documents
-    WHERE status = 'published' AND report_kind IN ('final', 'budget') AND unit_id IS NOT NULL AND fiscal_year IS NOT NULL
-    QUALIFY scope IS DISTINCT FROM 'unit'
-        OR NOT coalesce(bool_or(scope = 'department') OVER (PARTITION BY unit_id, fiscal_year), false)
-),
+WITH docs AS (SELECT * FROM speaking),
 said AS (
     SELECT docs.unit_id, docs.fiscal_year, docs.report_kind, line_items.* EXCLUDE (unit_id, fiscal_year, report_kind)
     FROM line_items JOIN docs USING (document_id)
@@ -39,9 +35,15 @@ said AS (
 -- the subject of each code in each year that occurs: in force, else nearest in time
 years AS (SELECT DISTINCT fiscal_year FROM docs),
 subjects AS (
-    SELECT years.fiscal_year, code, name, kind
+    SELECT years.fiscal_year, function_codes.code, coalesce(former.old, name) AS name, kind, harmonised_code
     FROM function_codes CROSS JOIN years
-    QUALIFY row_number() OVER (PARTITION BY years.fiscal_year, code ORDER BY
+    LEFT JOIN (
+        SELECT years.fiscal_year, code, arg_min(code_changes.old, effective_year) AS old
+        FROM code_changes JOIN years ON years.fiscal_year < effective_year
+        WHERE scheme = 'function' AND change = 'renamed'
+        GROUP BY years.fiscal_year, code
+    ) AS former ON former.code = function_codes.code AND former.fiscal_year = years.fiscal_year
+    QUALIFY row_number() OVER (PARTITION BY years.fiscal_year, function_codes.code ORDER BY
         greatest(coalesce(valid_from, years.fiscal_year) - years.fiscal_year,
             years.fiscal_year - coalesce(valid_to, years.fiscal_year), 0),
         valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST) = 1
@@ -50,7 +52,7 @@ figures AS (
     SELECT said.unit_id, said.fiscal_year, said.function_code, said.document_id, said.report_kind, said.source,
         said.statement, coalesce(said.statement_title, '') AS title, said.row_no, said.economic_code,
         coalesce(said.column_label, '') AS column_label, said.x0, said.value, coalesce(said.rounding, 0) AS rounding,
-        said.line_item_id,
+        said.line_item_id, said.flags,
         CASE said.measure
             WHEN 'function_actual' THEN 'actual'
             WHEN 'function_budget' THEN 'initial_budget'
@@ -99,15 +101,15 @@ table_claims AS (
             WHEN count(DISTINCT value) = 1 OR 2 * max(value) = sum(value) THEN max(rounding)
             ELSE sum(rounding)
         END AS rounding,
-        min(line_item_id) AS line_item_id
+        min(line_item_id) AS line_item_id, flatten(list(flags)) AS flags
     FROM whole_rows
     GROUP BY unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, statement, title
 ),
 claims AS (
-    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, line_item_id
+    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, line_item_id, flags
     FROM table_claims
     UNION ALL BY NAME
-    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, line_item_id
+    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, line_item_id, flags
     FROM figures WHERE source = 'narrative'
 ),
 -- the scope of a row's figure: the code's own, else any single budget, else all money
@@ -157,7 +159,8 @@ resolved AS (
     GROUP BY unit_id, fiscal_year, function_code
 ),
 sources AS (
-    SELECT unit_id, fiscal_year, function_code, list_sort(list(DISTINCT document_id)) AS document_ids
+    SELECT unit_id, fiscal_year, function_code, list_sort(list(DISTINCT document_id)) AS document_ids,
+        list_sort(list_distinct(flatten(list(flags)))) AS flags
     FROM counted GROUP BY unit_id, fiscal_year, function_code
 ),
 -- what prose adds: the printed rate and the reason, the first that speaks of the item
@@ -189,10 +192,23 @@ SELECT resolved.unit_id, units.unit_name, units.province, units.division_code, r
     try_cast(words.printed_execution_rate AS DECIMAL(18, 6)) AS printed_execution_rate,
     words.variance_reason, claims, agreeing,
     CASE WHEN claims = 0 THEN NULL WHEN claims = 1 THEN 'single' WHEN agreeing = claims THEN 'corroborated' ELSE 'conflict' END AS status,
-    sources.document_ids
+    sources.document_ids,
+    coalesce(item_subject.harmonised_code, resolved.function_code) AS function_code_harmonised,
+    coalesce(item_subject.kind, section_subject.kind, 'general') AS budget_kind,
+    list_filter([
+        CASE WHEN units.division_code IS NOT NULL THEN NULL WHEN units.level = 'central' THEN 'division_not_applicable'
+            ELSE 'division_unknown' END,
+        CASE WHEN class_subject.code IS NULL THEN 'class_not_in_classification' END,
+        CASE WHEN section_subject.code IS NULL THEN 'section_not_in_classification' END,
+        CASE WHEN item_subject.code IS NOT NULL THEN NULL WHEN item_label.label IS NULL THEN 'item_unnamed'
+            ELSE 'item_not_in_classification' END
+    ], lambda word: word IS NOT NULL) AS unresolved,
+    sources.flags,
+    included.included_in
 FROM resolved
 JOIN sources USING (unit_id, fiscal_year, function_code)
 JOIN units USING (unit_id)
+LEFT JOIN included_years AS included USING (unit_id, fiscal_year)
 LEFT JOIN words USING (unit_id, fiscal_year, function_code)
 LEFT JOIN subjects AS class_subject ON class_subject.fiscal_year = resolved.fiscal_year AND class_subject.code = resolved.function_code[:3]
 LEFT JOIN subjects AS section_subject ON section_subject.fiscal_year = resolved.fiscal_year AND section_subject.code = resolved.function_code[:5]
@@ -202,4 +218,3 @@ LEFT JOIN labels AS section_label ON section_label.unit_id = resolved.unit_id AN
 LEFT JOIN labels AS item_label ON item_label.unit_id = resolved.unit_id AND item_label.fiscal_year = resolved.fiscal_year AND item_label.function_code = resolved.function_code
 ORDER BY resolved.unit_id, resolved.fiscal_year, resolved.function_code;
 
-DROP MACRO millionths;

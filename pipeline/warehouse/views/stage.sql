@@ -31,52 +31,63 @@ FROM (
 GROUP BY ALL
 ORDER BY source_uri, document_id, stage, reason;
 
+-- Each code also as it is today (harmonised): by its meaning in the fiscal year, else the one nearest in time; a code
+-- that the classification lacks stays as observed. Without a year the meaning of today counts.
+CREATE OR REPLACE TEMP TABLE harmonised AS
+WITH years AS (SELECT DISTINCT coalesce(fiscal_year, 9999) AS fiscal_year FROM parsed_documents),
+codes AS (
+    SELECT 'function' AS scheme, * FROM function_codes UNION ALL BY NAME SELECT 'economic' AS scheme, * FROM economic_codes
+)
+SELECT scheme, code, fiscal_year, harmonised_code
+FROM codes CROSS JOIN years
+WHERE harmonised_code IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY scheme, code, fiscal_year ORDER BY
+    greatest(coalesce(valid_from, fiscal_year) - fiscal_year, fiscal_year - coalesce(valid_to, fiscal_year), 0),
+    valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST) = 1;
+
 INSERT INTO line_items BY NAME
-SELECT parsed_line_items.* EXCLUDE (day) FROM parsed_line_items SEMI JOIN chosen USING (document_id, day)
+SELECT parsed_line_items.* EXCLUDE (day) REPLACE (
+    coalesce(f.harmonised_code, parsed_line_items.function_code) AS function_code_harmonised,
+    coalesce(e.harmonised_code, parsed_line_items.economic_code) AS economic_code_harmonised)
+FROM parsed_line_items SEMI JOIN chosen USING (document_id, day)
+LEFT JOIN harmonised AS f ON f.scheme = 'function' AND f.code = parsed_line_items.function_code
+    AND f.fiscal_year = coalesce(parsed_line_items.fiscal_year, 9999)
+LEFT JOIN harmonised AS e ON e.scheme = 'economic' AND e.code = parsed_line_items.economic_code
+    AND e.fiscal_year = coalesce(parsed_line_items.fiscal_year, 9999)
 ORDER BY document_id, statement, statement_title, row_no, line_item_id;
+
+DROP TABLE harmonised;
 
 INSERT INTO table_reads BY NAME
 SELECT parsed_table_reads.* EXCLUDE (day) FROM parsed_table_reads SEMI JOIN chosen USING (document_id, day)
 ORDER BY document_id, read_no;
 
+INSERT INTO passages BY NAME
+SELECT parsed_passages.* EXCLUDE (day) FROM parsed_passages SEMI JOIN chosen USING (document_id, day)
+ORDER BY document_id, passage_no;
+
+INSERT INTO performance_indicators BY NAME
+SELECT parsed_performance_indicators.* EXCLUDE (day)
+FROM parsed_performance_indicators SEMI JOIN chosen USING (document_id, day)
+ORDER BY document_id, form_no, row_no;
+
+-- What the two readings of each table say of the document as a whole: our accuracy figure without truth.
+UPDATE documents SET readers = seen.readers, tables_read = seen.tables_read, tables_differing = seen.tables_differing
+FROM (
+    SELECT document_id, list_sort(list_distinct(list(reader))) AS readers,
+        count(*) FILTER (amounts_printed > 0) AS tables_read,
+        count(*) FILTER (amounts_printed > 0 AND disagreement IS NOT NULL) AS tables_differing
+    FROM table_reads GROUP BY document_id
+) AS seen
+WHERE documents.document_id = seen.document_id;
+
 INSERT INTO document_evidence BY NAME
 SELECT parsed_document_evidence.* EXCLUDE (day) FROM parsed_document_evidence SEMI JOIN chosen USING (document_id, day)
 ORDER BY document_id, field;
 
--- One row per unit: of each column the value that most documents state (ties: the longer, then the first by text);
--- every other name that a document printed is an alias.
-INSERT INTO units BY NAME
-WITH said AS (
-    SELECT parsed_units.* EXCLUDE (day) FROM parsed_units SEMI JOIN chosen USING (document_id, day)
-),
-votes AS (
-    UNPIVOT (SELECT unit_id, unit_name, parent_name, division_code, province, city, county, level FROM said)
-    ON unit_name, parent_name, division_code, province, city, county, level INTO NAME field VALUE value
-),
-counted AS (
-    SELECT unit_id, field, value, row_number() OVER (
-        PARTITION BY unit_id, field ORDER BY count(*) DESC, length(value) DESC, value) AS place
-    FROM votes GROUP BY unit_id, field, value
-),
-merged AS (
-    SELECT unit_id,
-        any_value(value) FILTER (field = 'unit_name') AS unit_name,
-        any_value(value) FILTER (field = 'parent_name') AS parent_name,
-        any_value(value) FILTER (field = 'division_code') AS division_code,
-        any_value(value) FILTER (field = 'province') AS province,
-        any_value(value) FILTER (field = 'city') AS city,
-        any_value(value) FILTER (field = 'county') AS county,
-        any_value(value) FILTER (field = 'level') AS level
-    FROM counted WHERE place = 1 GROUP BY unit_id
-),
-names AS (
-    SELECT unit_id, unnest(aliases) AS name FROM said
-    UNION
-    SELECT unit_id, unit_name FROM said
-)
-SELECT merged.*, coalesce(list_sort(list(DISTINCT names.name) FILTER (names.name <> merged.unit_name)), []) AS aliases
-FROM merged LEFT JOIN names USING (unit_id)
-GROUP BY ALL
-ORDER BY unit_id;
+-- What each document says of its unit; views/units.sql makes units of it once the linkage has seen them all.
+CREATE OR REPLACE TEMP TABLE said_units AS
+SELECT parsed_units.* EXCLUDE (day) FROM parsed_units SEMI JOIN chosen USING (document_id, day)
+ORDER BY document_id;
 
 DROP TABLE chosen;
