@@ -32,13 +32,33 @@ def _contract(table: Table) -> dg.AssetChecksDefinition:
         with closing(attach(writer.open().candidate)) as connection:
             frame = connection.execute(f'SELECT * FROM "{table.name}"').df()
         result = validate(table, frame)
+        # the checks are also held, as a whole, against those of the last publication
+        suspicious = _suspicious(writer) if table.name == "checks" else ()
         return dg.AssetCheckResult(
-            passed=result.success,
+            passed=result.success and not suspicious,
             severity=dg.AssetCheckSeverity.ERROR,
-            metadata={"rows": len(frame), "failed": dg.MetadataValue.json([str(f) for f in result.failed])},
+            description="; ".join(suspicious) or None,
+            metadata={
+                "rows": len(frame),
+                "failed": dg.MetadataValue.json([*(str(f) for f in result.failed), *suspicious]),
+            },
         )
 
     return column_contract
+
+
+def _suspicious(writer: HomeWriter) -> tuple[str, ...]:
+    """Why the candidate does not look like the last publication; empty where it does, or where there is none."""
+    from expectations.aggregates import compare_nights, describe_night
+
+    place = writer.open()
+    with closing(attach(place.candidate)) as connection:
+        candidate = describe_night(connection)
+    last = None
+    if place.published.is_file():
+        with closing(attach(place.published)) as connection:
+            last = describe_night(connection)
+    return compare_nights(candidate, last)
 
 
 def table_contracts() -> Sequence[dg.AssetChecksDefinition]:

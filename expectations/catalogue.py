@@ -40,10 +40,16 @@ places (`expectations/rules/sql/`). A rule runs over all documents at once. Verd
 | `not_applicable` | the statements were read and hold nothing of the kind, or are printed empty | 不适用 |
 | `not_checkable` | a statement or figure was not found, or is ambiguous: never looks valid | 无法核对 |
 
+The tolerance follows from the print. Two habits of the trade are allowed for: a total that is the exact sum of the
+rounded rows below it may differ from a subtotal between the two, which was rounded on its own, by three standard
+deviations of those roundings; and prose with fewer places than the statement may have cut the rest off.
+
 `fault` of a failure: `extraction` when two readings of a table differ, amounts of its table are claimed by no line
 item, or the binding of a sentence is ambiguous; `publisher` when every table was read twice alike and to the last
 amount; `undecided` otherwise (OCR, assumed unit, no record of the reading). Where one figure alone explains several
-failures of a report, the message names it as the suspect.
+failures of a report, the message names it as the suspect, the table `suspects` proposes a value, and the failures point
+to one of them (`root_finding_id`). Items that a report withholds as secret (涉密) make a sum `not_checkable`.
+`juesuan check --report DOCUMENT` writes the findings of one report as a page with crops of both figures.
 """
 
 _FAMILY_TITLES: Final = {

@@ -1,31 +1,90 @@
 -- From findings to judged findings: the verdict of each place, and one row for each rule that found no place.
+-- A place whose reading is not certain is judged all the same where its table confirms the reading: at least four other
+-- places of it hold with amounts in them, and at most one in ten does not.
+CREATE OR REPLACE TEMP TABLE check_layouts AS
+    WITH differences AS (
+        SELECT r.query_name, f.document_id, f.layout, f.observed, coalesce(f.is_certain, true) AS is_certain, coalesce(f.tolerance, 0) AS tolerance,
+            abs(CASE r.relation WHEN 'at_most' THEN greatest(observed - expected, 0) ELSE observed - expected END) AS difference
+        FROM check_findings AS f JOIN check_rules AS r USING (check_id)
+        WHERE f.layout IS NOT NULL AND f.expected IS NOT NULL
+    )
+    SELECT query_name, document_id, layout
+    FROM differences
+    -- only tables that have something to confirm
+    SEMI JOIN (FROM differences WHERE NOT is_certain AND difference > tolerance) AS d USING (query_name, document_id, layout)
+    GROUP BY query_name, document_id, layout
+    HAVING count(*) FILTER (difference <= tolerance AND observed <> 0) >= 4
+        AND 10 * count(*) FILTER (difference > tolerance) <= count(*) FILTER (difference <= tolerance AND observed <> 0);
+
+-- `part_id` is the document that the row of `checks` goes to, `document_id` the report, for whose sake it was compared.
 CREATE OR REPLACE TEMP TABLE check_judged AS
     WITH measured AS (
         SELECT
-            f.* EXCLUDE (tolerance), coalesce(f.tolerance, 0) AS tolerance, r.relation,
+            f.* EXCLUDE (tolerance, is_certain, terms, layout), coalesce(f.terms, []) AS terms, coalesce(f.tolerance, 0) AS tolerance,
+            coalesce(f.is_certain, true) OR l.layout IS NOT NULL AS is_certain, r.relation,
             CASE r.relation WHEN 'at_most' THEN greatest(observed - expected, 0) ELSE observed - expected END AS difference
-        FROM check_findings AS f JOIN check_rules AS r USING (check_id)
+        FROM check_findings AS f
+        JOIN check_rules AS r USING (check_id)
+        LEFT JOIN check_layouts AS l
+            ON l.query_name = r.query_name AND l.document_id = f.document_id AND l.layout = CASE WHEN NOT f.is_certain THEN f.layout END
+    ),
+    found AS (
+        SELECT DISTINCT f.check_id, p.document_id
+        FROM (SELECT DISTINCT check_id, document_id FROM check_findings) AS f JOIN check_parts AS p ON p.part_id = f.document_id
+    ),
+    states AS (
+        SELECT d.document_id, d.report_kind, coalesce(list(s.statement) FILTER (s.statement IS NOT NULL), []) AS statements
+        FROM check_documents AS d LEFT JOIN check_states AS s USING (document_id)
+        GROUP BY ALL
     )
     SELECT
-        row_number() OVER (ORDER BY document_id, check_id, place, terms) AS finding,
-        check_id, document_id, place, expected, observed, difference, tolerance, terms,
-        CASE
+        NULL::BIGINT AS finding, check_id, document_id, document_id AS part_id, place, expected, observed, difference, tolerance, terms, pages, doubt, is_certain,
+        (CASE
             WHEN relation = 'holds' THEN CASE WHEN holds IS NULL THEN 'not_checkable' WHEN holds THEN 'pass' ELSE 'fail' END
             WHEN difference IS NULL THEN 'not_checkable'
             WHEN difference = 0 THEN 'pass'
             WHEN abs(difference) <= tolerance THEN 'rounding'
-            ELSE 'fail'
-        END AS verdict
+            WHEN is_certain THEN 'fail'
+            ELSE 'not_checkable'
+        END)::check_verdict AS verdict
     FROM measured
     UNION ALL
     SELECT
-        NULL, r.check_id, d.document_id, NULL, NULL, NULL, NULL, NULL, [],
+        NULL, r.check_id, d.document_id, d.document_id, NULL, NULL, NULL, NULL, NULL, [], NULL, NULL, true,
         -- printed empty, or read and without such a line: nothing to judge. Not found, or not read: never looks valid.
-        CASE
-            WHEN (SELECT count(*) FROM check_states AS s
-                  WHERE s.document_id = d.document_id AND list_contains(r.statements, s.statement)) = len(r.statements)
-                THEN 'not_applicable'
-            ELSE 'not_checkable'
-        END
-    FROM check_documents AS d JOIN check_rules AS r ON list_contains(r.kinds, d.report_kind)
-    WHERE NOT EXISTS (FROM check_findings AS f WHERE f.check_id = r.check_id AND f.document_id = d.document_id);
+        (CASE WHEN list_has_all(d.statements, r.statements) THEN 'not_applicable' ELSE 'not_checkable' END)::check_verdict
+    FROM states AS d JOIN check_rules AS r ON list_contains(r.kinds, d.report_kind)
+    ANTI JOIN found USING (check_id, document_id);
+
+-- Failures alone are numbered, in an order that does not depend on what else is in the warehouse.
+UPDATE check_judged SET finding = numbered.finding
+FROM (
+    SELECT rowid AS place, row_number() OVER (ORDER BY document_id, check_id, place, expected, observed, terms) AS finding
+    FROM check_judged
+    WHERE verdict = 'fail'
+) AS numbered
+WHERE check_judged.rowid = numbered.place;
+
+-- A report in several files: what is found goes to the file that states the figures, where they stand in several to the
+-- one of the prose, and where it is about words to the file of the page.
+CREATE OR REPLACE TEMP TABLE check_several AS
+    SELECT part_id, document_id FROM check_parts QUALIFY count(*) OVER (PARTITION BY document_id) > 1;
+
+UPDATE check_judged SET part_id = files.part_id
+FROM (
+    WITH terms AS (
+        SELECT rowid AS judged, unnest(terms) AS line_item_id, generate_subscripts(terms, 1) AS position FROM check_judged SEMI JOIN check_several USING (document_id)
+    )
+    SELECT
+        t.judged,
+        CASE WHEN count(DISTINCT i.part_id) = 1 THEN any_value(i.part_id)
+            ELSE coalesce(min_by(i.part_id, t.position) FILTER (li.source = 'narrative'), any_value(i.document_id)) END AS part_id
+    FROM terms AS t JOIN check_ids AS i USING (line_item_id) JOIN line_items AS li ON li.rowid = i.place
+    GROUP BY t.judged
+    UNION ALL
+    SELECT j.rowid, p.part_id
+    FROM check_judged AS j JOIN check_parts AS p ON p.document_id = j.document_id AND p.first_page = j.pages[1] // 10000 * 10000
+    SEMI JOIN check_several AS s ON s.document_id = j.document_id
+    WHERE len(j.terms) = 0 AND len(j.pages) > 0
+) AS files
+WHERE check_judged.rowid = files.judged;

@@ -2,8 +2,18 @@
 
 The query returns one row per place where the rule applies: `document_id`, `place` (words of the document), `expected`,
 `observed`, `tolerance` (sum of the halves of the last printed places of the terms), `terms` (line_item_ids, the
-figure that is judged first); a rule that compares no amounts returns `holds` besides. `expected` NULL says that the
-place cannot be judged. Verdicts are given in one place only, see `verdicts.sql`.
+figure that is judged first); a rule that compares no amounts returns `holds` besides. It may return more:
+
+    is_certain   false where the layout leaves room for another reading: a difference there is no failure by itself
+    layout       what shares one reading (a table): where a reading is confirmed by the other places of its layout, a
+                 difference is a failure after all (`judge.sql`)
+    doubt        why the place cannot be judged, one word (`withheld`: items left out as secret, 涉密)
+    pages        pages of the words that it is about, where it has no terms
+
+A query reads the tables of `views/`; of all line items it asks `check_lines`, not `line_items`: a finding's terms are
+the short numbers of those tables, and `document_id` there is the report's, in however many files it came.
+
+`expected` NULL says that the place cannot be judged. Verdicts are given in one place only, see `judge.sql`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from pipeline.checks.rule import Rule
 from pipeline.checks.suspects import find_suspects
 from pipeline.errors import PublicationError
 
-__all__ = ["run_checks"]
+__all__ = ["judge", "run_checks"]
 
 _VIEWS: Final = (
     "01_cells.sql",
@@ -26,17 +26,33 @@ _VIEWS: Final = (
     "05_quantities.sql",
     "06_classes.sql",
     "07_states.sql",
+    "08_words.sql",
 )
 _FINDINGS: Final = """
     CREATE OR REPLACE TEMP TABLE check_findings (
-        check_id VARCHAR, document_id VARCHAR, place VARCHAR, expected DECIMAL(24,6), observed DECIMAL(24,6),
-        tolerance DECIMAL(24,6), terms VARCHAR[], holds BOOLEAN
+        check_id check_rule, document_id check_document, place VARCHAR, expected DECIMAL(24,6), observed DECIMAL(24,6),
+        tolerance DECIMAL(24,6), terms INTEGER[], holds BOOLEAN, is_certain BOOLEAN, doubt VARCHAR, layout VARCHAR,
+        pages INTEGER[]
     )"""
 _RULES: Final = """
     CREATE OR REPLACE TEMP TABLE check_rules (
-        check_id VARCHAR, family VARCHAR, severity VARCHAR, relation VARCHAR, unit VARCHAR, message_zh VARCHAR,
-        message_en VARCHAR, statements VARCHAR[], kinds VARCHAR[], blamed VARCHAR
+        check_id check_rule, family VARCHAR, severity VARCHAR, relation VARCHAR, unit VARCHAR, message_zh VARCHAR,
+        message_en VARCHAR, statements VARCHAR[], kinds VARCHAR[], blamed VARCHAR, query_name VARCHAR
     )"""
+#: What a run leaves in the connection, in the order in which it can be dropped.
+_TEMPORARIES: Final = (
+    ("VIEW", "SELECT view_name FROM duckdb_views() WHERE temporary AND view_name LIKE 'check\\_%' ESCAPE '\\'"),
+    ("TABLE", "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'check\\_%' ESCAPE '\\'"),
+    (
+        "TYPE",
+        "SELECT type_name FROM duckdb_types() WHERE database_name = 'temp' AND type_name LIKE 'check\\_%' ESCAPE '\\'",
+    ),
+    (
+        "MACRO",
+        "SELECT DISTINCT function_name FROM duckdb_functions()"
+        " WHERE function_type = 'macro' AND function_name LIKE 'check\\_%' ESCAPE '\\'",
+    ),
+)
 
 
 def run_checks(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
@@ -49,13 +65,7 @@ def run_checks(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     Line items in a failing check of severity error get the flag `check_failed`. Running again gives the same rows.
     Raises PublicationError naming the rule whose query does not run.
     """
-    for name in _VIEWS:
-        con.execute(_sql("views", name))
-    _load_rules(con, rules)
-    con.execute(_FINDINGS)
-    for rule in rules:
-        _find(con, rule)
-    con.execute(_sql("judge.sql"))
+    judge(con, rules)
     find_suspects(con)
     con.execute("DELETE FROM checks")
     con.execute(_sql("verdicts.sql"))
@@ -63,15 +73,31 @@ def run_checks(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     _drop_temporaries(con)
 
 
+def judge(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """Only the verdicts: leaves the temporary table `check_judged`, one row per rule and place, kept ones included.
+
+    Raises PublicationError as `run_checks`.
+    """
+    _drop_temporaries(con)
+    for name in _VIEWS:
+        con.execute(_sql("views", name))
+    _load_rules(con, rules)
+    con.execute(_FINDINGS)
+    for rule in rules:
+        _find(con, rule)
+    con.execute(_sql("judge.sql"))
+
+
 def _find(con: duckdb.DuckDBPyConnection, rule: Rule) -> None:
-    holds = "holds" if rule.relation == "holds" else "NULL"
     statement = f"""
-        INSERT INTO check_findings
-        SELECT $check_id, document_id, place, expected, observed, tolerance, terms, {holds}
+        INSERT INTO check_findings BY NAME
+        SELECT $check_id AS check_id, *
         FROM (
             {rule.query}
         )
-        SEMI JOIN (SELECT document_id FROM check_documents WHERE list_contains($kinds, report_kind)) USING (document_id)
+        SEMI JOIN (
+            SELECT part_id AS document_id FROM check_parts WHERE list_contains($kinds, report_kind)
+        ) USING (document_id)
     """
     try:
         con.execute(statement, {**rule.parameters, "check_id": rule.check_id, "kinds": list(rule.kinds)})
@@ -84,10 +110,13 @@ def _find(con: duckdb.DuckDBPyConnection, rule: Rule) -> None:
 
 
 def _load_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    con.execute("SET VARIABLE check_ids = $ids", {"ids": sorted(rule.check_id for rule in rules)})
+    con.execute("CREATE TEMP TYPE check_rule AS ENUM (SELECT unnest(getvariable('check_ids')::VARCHAR[]))")
+    con.execute("RESET VARIABLE check_ids")
     con.execute(_RULES)
     if rules:
         con.executemany(
-            "INSERT INTO check_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO check_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     rule.check_id,
@@ -100,6 +129,7 @@ def _load_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
                     list(rule.statements),
                     list(rule.kinds),
                     rule.fault,
+                    rule.query_name,
                 )
                 for rule in rules
             ],
@@ -107,17 +137,9 @@ def _load_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
 
 
 def _drop_temporaries(con: duckdb.DuckDBPyConnection) -> None:
-    tables = con.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'check_%' ORDER BY table_name"
-    ).fetchall()
-    for (name,) in tables:
-        con.execute(f'DROP TABLE temp."{name}"')
-    macros = con.execute(
-        "SELECT DISTINCT function_name FROM duckdb_functions()"
-        " WHERE function_type = 'macro' AND function_name LIKE 'check_%' ORDER BY function_name"
-    ).fetchall()
-    for (name,) in macros:
-        con.execute(f'DROP MACRO IF EXISTS temp."{name}"')
+    for kind, question in _TEMPORARIES:
+        for (name,) in con.execute(question).fetchall():
+            con.execute(f'DROP {kind} IF EXISTS "{name}"')
 
 
 def _sql(*parts: str) -> str:

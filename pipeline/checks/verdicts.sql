@@ -1,132 +1,220 @@
 -- Verdicts: the only place where findings become verdicts, severities, faults and messages.
--- Input: check_findings (one row per rule and place), check_rules (the catalogue), check_suspects.
+-- Input: check_judged (one row per rule and place), check_rules (the catalogue), check_suspects and check_roots.
 
--- an amount with thousands marks and two places, without a detour over binary floats
+-- an amount with thousands marks and two places, without a detour over binary floats; beyond 90,000 billion plain
 CREATE OR REPLACE TEMP MACRO check_amount(amount) AS
-    CASE WHEN round(amount, 2) < 0 THEN '-' ELSE '' END || format('{:,}', floor(round(abs(amount), 2))::HUGEINT) || '.'
-    || lpad((round(abs(amount), 2) * 100 % 100)::INTEGER::VARCHAR, 2, '0');
+    CASE WHEN abs(amount) < 9e16 THEN format('{:s}{:,}.{:02d}', CASE WHEN amount <= -0.005 THEN '-' ELSE '' END,
+        (abs(amount) * 100)::BIGINT // 100, (abs(amount) * 100)::BIGINT % 100)
+    ELSE round(amount, 2)::DECIMAL(24,2)::VARCHAR END;
 
--- What the tables and the prose allow to be said about one term of a failure (fault):
+-- Failures and roundings stand one by one; places that pass, and places that cannot be judged, are counted and the
+-- largest stands for them.
+CREATE OR REPLACE TEMP TABLE check_numbered AS
+    WITH counted AS (
+        SELECT
+            check_id, part_id, verdict, count(*) AS places, bool_or(doubt = 'withheld') AS is_withheld,
+            max_by(rowid, (abs(coalesce(expected, 0)), hash(place, expected, observed, tolerance), terms)) AS chosen
+        FROM check_judged
+        WHERE verdict IN ('pass', 'not_applicable', 'not_checkable')
+        GROUP BY check_id, part_id, verdict
+    ),
+    merged AS (
+        SELECT j.check_id, j.part_id, j.verdict, j.expected, j.observed, j.difference, j.tolerance, j.place, j.finding AS judged,
+            c.places, c.is_withheld, j.terms, list_sort(list_distinct(coalesce(j.pages, []))) AS word_pages
+        FROM counted AS c JOIN check_judged AS j ON j.rowid = c.chosen
+        UNION ALL
+        -- one printed number may state two facts (收入、支出总计均为…): what is wrong with it is one finding
+        SELECT
+            check_id, part_id, verdict, expected, observed, difference, tolerance, place, min(finding), count(*), bool_or(doubt = 'withheld'),
+            CASE WHEN count(*) = 1 THEN any_value(terms) ELSE list_sort(list_distinct(flatten(list(terms)))) END,
+            list_sort(list_distinct(flatten(list(coalesce(pages, [])))))
+        FROM check_judged
+        WHERE verdict IN ('fail', 'rounding')
+        GROUP BY check_id, part_id, verdict, expected, observed, difference, tolerance, place
+    )
+    SELECT
+        *,
+        row_number() OVER (ORDER BY part_id, check_id, verdict, abs(expected) DESC NULLS LAST, place NULLS FIRST, observed, terms) AS finding,
+        md5(concat_ws(chr(31), part_id, check_id, verdict, coalesce(place, ''), coalesce(expected::VARCHAR, ''), coalesce(observed::VARCHAR, ''),
+            coalesce(tolerance::VARCHAR, '')))[:24] AS finding_id
+    FROM merged;
+
+-- Whose fault: what is known about the reading of each term of a failure.
 --   doubted  two readers differ, amounts of its table are claimed by no line item, or the binding of prose is ambiguous
---   vouched  the table was read twice alike and to the last amount; or prose bound without ambiguity
---   else neither (read by OCR, unit assumed, no record of the reading)
+--   vouched  two independent readings of its table gave the same numbers (grid, careful: cells against the text layer's
+--            own order) and every amount found its place; or the format itself says what stands in which cell; or
+--            prose whose binding leaves no doubt
+--   else     neither: one reading alone (columns inferred from the print: lines, flat), a picture, an assumed unit, no
+--            record of the reading. Such a failure is nobody's until somebody looks.
+-- A table that is printed over several pages sideways is recorded on the page of its left part: a figure on another page
+-- goes by all readings of its title.
+CREATE OR REPLACE TEMP TABLE check_reads AS
+    SELECT
+        document_id, statement, statement_title, page,
+        bool_or(disagreement IS NOT NULL OR amounts_claimed < amounts_printed) AS is_doubtful,
+        bool_and(reader IN ('grid', 'careful', 'workbook', 'spreadsheet', 'office', 'web')) AS is_sure
+    FROM table_reads
+    WHERE statement IS NOT NULL
+    GROUP BY GROUPING SETS ((document_id, statement, page), (document_id, statement, statement_title));
+
 CREATE OR REPLACE TEMP TABLE check_terms AS
     WITH terms AS (
-        SELECT DISTINCT document_id, unnest(terms) AS line_item_id FROM check_judged WHERE verdict IN ('fail', 'rounding', 'pass')
-    ),
-    reads AS (
-        SELECT
-            document_id, page, statement,
-            bool_or(disagreement IS NOT NULL OR amounts_claimed < amounts_printed) AS is_doubtful
-        FROM table_reads
-        GROUP BY document_id, page, statement
+        SELECT DISTINCT unnest(terms) AS line_item_id FROM check_numbered
     )
     SELECT
         t.line_item_id,
+        li.line_item_id AS item,
         li.page,
-        li.document_id,
+        i.part_id,
         list_has_any(li.flags, ['readers_disagree', 'ambiguous_binding', 'ambiguous_code', 'place_shared'])
-            OR (li.source = 'table' AND coalesce(r.is_doubtful, false)) AS is_doubted,
+            OR (li.source = 'table' AND coalesce(r.is_doubtful, w.is_doubtful, false)) AS is_doubted,
         NOT list_has_any(li.flags, ['ocr', 'unit_assumed', 'corrected'])
-            AND (li.source = 'narrative' OR coalesce(NOT r.is_doubtful, false)) AS is_vouched
+            AND (li.source = 'narrative' OR coalesce(r.is_sure AND NOT r.is_doubtful, w.is_sure AND NOT w.is_doubtful, false)) AS is_vouched
     FROM terms AS t
-    JOIN line_items AS li ON li.document_id = t.document_id AND li.line_item_id = t.line_item_id
-    LEFT JOIN reads AS r ON r.document_id = li.document_id AND r.page = coalesce(li.page, 0) AND r.statement = li.statement;
+    JOIN check_ids AS i USING (line_item_id)
+    JOIN line_items AS li ON li.rowid = i.place
+    LEFT JOIN check_reads AS r ON r.document_id = li.document_id AND r.page = coalesce(li.page, 0) AND r.statement = li.statement
+    LEFT JOIN check_reads AS w ON w.document_id = li.document_id AND w.statement_title = li.statement_title AND w.statement = li.statement;
 
 CREATE OR REPLACE TEMP TABLE check_rows AS
-    WITH merged AS (
-        -- one printed number may state two facts (收入、支出总计均为…): what is wrong with it is one finding
-        SELECT
-            check_id, document_id, verdict, expected, observed, difference, tolerance, place, min(finding) AS finding,
-            CASE WHEN count(*) = 1 THEN any_value(terms) ELSE list_sort(list_distinct(flatten(list(terms)))) END AS terms
-        FROM check_judged
-        GROUP BY check_id, document_id, verdict, expected, observed, difference, tolerance, place
-    ),
-    kept AS (
-        -- failures and roundings stand one by one; places that pass, and places that cannot be judged, are counted
-        SELECT
-            check_id, document_id, verdict, expected, observed, difference, tolerance, terms, place, finding AS judged,
-            count(*) OVER (PARTITION BY check_id, document_id, verdict) AS places,
-            row_number() OVER (
-                PARTITION BY check_id, document_id, verdict ORDER BY abs(expected) DESC NULLS LAST, place NULLS FIRST, terms
-            ) AS choice
-        FROM merged
-    ),
-    numbered AS (
-        SELECT *, row_number() OVER (ORDER BY document_id, check_id, verdict, choice) AS finding
-        FROM kept
-        WHERE verdict IN ('fail', 'rounding') OR choice = 1
-    ),
-    evidence AS (
+    WITH evidence AS (
         SELECT
             n.finding,
-            list_sort(list_distinct(list(t.page) FILTER (t.page IS NOT NULL))) AS pages,
+            -- pages count within one file: of a report in several files those of the file that the row belongs to
+            list_sort(list(DISTINCT t.page) FILTER (t.page IS NOT NULL AND t.part_id = n.part_id)) AS pages,
+            list(t.item ORDER BY n.position) AS items,
             bool_or(t.is_doubted) AS is_doubted,
             bool_and(t.is_vouched) AS is_vouched
-        FROM (SELECT finding, document_id, unnest(terms) AS line_item_id FROM numbered) AS n
-        JOIN check_terms AS t USING (document_id, line_item_id)
+        FROM (SELECT finding, part_id, unnest(terms) AS line_item_id, generate_subscripts(terms, 1) AS position FROM check_numbered) AS n
+        JOIN check_terms AS t USING (line_item_id)
         GROUP BY n.finding
+    ),
+    elsewhere AS (
+        SELECT finding, string_agg(concat('，另见 ', file_name, CASE WHEN len(pages) > 0 THEN concat(' 第 ', array_to_string(pages, '、'), ' 页') ELSE '' END), '' ORDER BY file_name) AS elsewhere_zh,
+            string_agg(concat(', and ', file_name, CASE WHEN len(pages) > 0 THEN concat(' page ', array_to_string(pages, ', ')) ELSE '' END), '' ORDER BY file_name) AS elsewhere_en
+        FROM (
+            SELECT n.finding, d.file_name, coalesce(list_sort(list(DISTINCT t.page) FILTER (t.page IS NOT NULL)), []) AS pages
+            FROM (SELECT finding, part_id, unnest(terms) AS line_item_id FROM check_numbered SEMI JOIN check_several USING (part_id)) AS n
+            JOIN check_terms AS t ON t.line_item_id = n.line_item_id AND t.part_id <> n.part_id
+            JOIN documents AS d ON d.document_id = t.part_id
+            GROUP BY n.finding, d.file_name
+        )
+        GROUP BY finding
     )
     SELECT
-        n.*, coalesce(e.pages, []) AS pages,
+        n.* EXCLUDE (terms), coalesce(e.items, []) AS terms, coalesce(x.elsewhere_zh, '') AS elsewhere_zh, coalesce(x.elsewhere_en, '') AS elsewhere_en,
+        CASE
+            WHEN len(word_pages) = 0 THEN coalesce(e.pages, [])
+            WHEN list_max(word_pages) < 10000 THEN word_pages
+            ELSE list_filter(list_transform(word_pages, p -> p % 10000), p -> p > 0)
+        END AS pages,
         CASE
             WHEN verdict <> 'fail' THEN NULL
             WHEN r.blamed IS NOT NULL THEN r.blamed
+            -- about words alone: they stand there, unless a machine guessed them from a picture
+            WHEN len(n.terms) = 0 THEN CASE WHEN d.text_source = 'digital' THEN 'publisher' ELSE 'undecided' END
             WHEN e.is_doubted THEN 'extraction'
             WHEN e.is_vouched THEN 'publisher'
             ELSE 'undecided'
         END AS fault,
-        r.* EXCLUDE (check_id, severity, blamed),
-        CASE WHEN verdict = 'rounding' THEN 'rounding' ELSE r.severity END AS severity
-    FROM numbered AS n
+        r.* EXCLUDE (check_id, severity, blamed, query_name),
+        CASE WHEN verdict = 'rounding' THEN 'rounding' ELSE r.severity END AS severity,
+        d.unit_id, d.fiscal_year
+    FROM check_numbered AS n
     JOIN check_rules AS r USING (check_id)
-    LEFT JOIN evidence AS e USING (finding);
+    JOIN documents AS d ON d.document_id = n.part_id
+    LEFT JOIN evidence AS e USING (finding)
+    LEFT JOIN elsewhere AS x USING (finding);
 
 INSERT INTO checks (
     document_id, unit_id, fiscal_year, check_id, family, severity, verdict, passed, expected, observed, difference, tolerance, pages,
-    line_item_ids, fault, message
+    line_item_ids, fault, message, finding_id, root_finding_id
 )
-WITH words AS (
+WITH suspect_words AS (
+    -- the suspect of a finding, in words; the finding of several suspects names none of them
     SELECT
-        *,
+        finding,
+        concat('疑似错误：', row_label, ' ', printed_value, printed_unit, '（', len(findings), ' 个关系均相差同一数额，',
+            '若为 ', check_amount(proposed), ' 元则相符；', cause_zh, '）') AS words_zh,
+        concat('suspect figure: ', row_label, ' ', printed_value, printed_unit, ' (', len(findings),
+            ' identities are off by the same amount, ', check_amount(proposed), ' CNY would satisfy them; ', cause_en, ')') AS words_en
+    FROM (SELECT *, unnest(findings) AS finding FROM check_suspects) AS s
+    JOIN line_items AS li ON li.line_item_id = s.figure
+    QUALIFY count(*) OVER (PARTITION BY finding) = 1
+),
+roots AS (
+    SELECT r.finding, root.finding_id AS root_finding_id
+    FROM check_roots AS r JOIN check_rows AS root ON root.judged = r.root AND root.verdict = 'fail'
+),
+words AS (
+    -- each word and amount once, however often the sentences need it
+    SELECT
+        w.*,
         CASE WHEN unit = 'CNY' THEN ' 元' WHEN unit = '%' THEN '%' ELSE ' ' || unit END AS unit_zh,
         CASE WHEN unit = 'CNY' THEN ' CNY' WHEN unit = '%' THEN ' %' ELSE ' ' || unit END AS unit_en,
-        array_to_string(pages, '、') AS pages_zh,
-        array_to_string(pages, ', ') AS pages_en,
-        coalesce(place, '') AS place_words
-    FROM check_rows
+        CASE WHEN len(pages) > 0 THEN '，第 ' || array_to_string(pages, '、') || ' 页' ELSE '' END || elsewhere_zh AS pages_zh,
+        CASE WHEN len(pages) > 0 THEN ', page ' || array_to_string(pages, ', ') ELSE '' END || elsewhere_en AS pages_en,
+        coalesce(place, '') AS place_words,
+        check_amount(expected) AS expected_words, check_amount(observed) AS observed_words,
+        CASE WHEN verdict IN ('fail', 'rounding') THEN check_amount(difference) END AS difference_words,
+        CASE WHEN verdict IN ('fail', 'rounding') THEN check_amount(tolerance) END AS tolerance_words,
+        coalesce('；' || s.words_zh, '') AS suspect_zh, coalesce('; ' || s.words_en, '') AS suspect_en,
+        CASE WHEN verdict = 'fail' THEN coalesce(g.root_finding_id, w.finding_id) END AS root_finding_id
+    FROM check_rows AS w
+    LEFT JOIN suspect_words AS s ON s.finding = w.judged
+    LEFT JOIN roots AS g ON g.finding = w.judged
 )
 SELECT
-    w.document_id, d.unit_id, d.fiscal_year, w.check_id, w.family, w.severity, w.verdict, w.verdict IN ('pass', 'rounding'),
-    w.expected, w.observed, w.difference, w.tolerance, w.pages, w.terms, w.fault,
+    part_id, unit_id, fiscal_year, check_id, family, severity, verdict, verdict IN ('pass', 'rounding'),
+    expected, observed, difference, tolerance, pages, terms, fault,
     CASE
-        WHEN w.verdict = 'not_applicable' THEN
-            concat(w.message_zh, '：本报告没有相关内容。 / ', w.message_en, ': nothing in this report that it applies to.')
-        WHEN w.verdict = 'not_checkable' AND w.places = 1 AND w.observed IS NULL THEN
-            concat(w.message_zh, '：缺少所需的数据，无法核对。 / ', w.message_en, ': what it needs was not found, not checkable.')
-        WHEN w.verdict = 'not_checkable' THEN
-            concat(w.message_zh, '：', w.places, ' 处不能确定，例如 ', w.place_words, '。 / ', w.message_en, ': ', w.places,
-                ' place(s) where it cannot be decided, for example ', w.place_words, '.')
-        WHEN w.relation = 'holds' THEN
-            concat(w.message_zh, '：', CASE WHEN w.verdict = 'pass' THEN '共 ' || w.places || ' 处符合' ELSE w.place_words END,
-                CASE WHEN w.pages_zh <> '' THEN '，第 ' || w.pages_zh || ' 页' ELSE '' END, '。 / ', w.message_en, ': ',
-                CASE WHEN w.verdict = 'pass' THEN 'holds at ' || w.places || ' place(s)' ELSE w.place_words END,
-                CASE WHEN w.pages_en <> '' THEN ', page ' || w.pages_en ELSE '' END, '.')
+        WHEN verdict = 'not_applicable' THEN
+            concat(message_zh, '：本报告没有相关内容。 / ', message_en, ': nothing in this report that it applies to.')
+        WHEN verdict = 'not_checkable' AND places = 1 AND observed IS NULL THEN
+            concat(message_zh, '：缺少所需的数据，无法核对。 / ', message_en, ': what it needs was not found, not checkable.')
+        WHEN verdict = 'not_checkable' THEN
+            concat(message_zh, '：', places, ' 处不能确定，例如 ', place_words,
+                CASE WHEN is_withheld THEN '；报告说明涉密内容未予公开，明细可能不全' ELSE '' END, '。 / ', message_en, ': ', places,
+                ' place(s) where it cannot be decided, for example ', place_words,
+                CASE WHEN is_withheld THEN '; the report says that secret items are left out, so the detail may be incomplete' ELSE '' END, '.')
+        WHEN relation = 'holds' AND verdict = 'pass' THEN
+            concat(message_zh, '：共 ', places, ' 处符合', pages_zh, '。 / ', message_en, ': holds at ', places, ' place(s)', pages_en, '.')
+        WHEN relation = 'holds' THEN
+            concat(message_zh, '：', place_words, pages_zh, '。 / ', message_en, ': ', place_words, pages_en, '.')
         ELSE
-            concat(w.message_zh, '：', CASE WHEN w.verdict = 'pass' THEN '共 ' || w.places || ' 处符合，例如 ' ELSE '' END, w.place_words,
-                CASE WHEN w.place_words <> '' THEN '，' ELSE '' END,
-                CASE WHEN w.relation = 'at_most' THEN '应不大于 ' ELSE '应为 ' END, check_amount(w.expected), w.unit_zh,
-                '，列示 ', check_amount(w.observed), w.unit_zh,
-                CASE WHEN w.verdict = 'pass' THEN '' ELSE concat('，相差 ', check_amount(w.difference), '（容差 ', check_amount(w.tolerance), '）') END,
-                CASE WHEN w.pages_zh <> '' THEN '，第 ' || w.pages_zh || ' 页' ELSE '' END, coalesce('；' || s.words_zh, ''),
-                '。 / ', w.message_en, ': ', CASE WHEN w.verdict = 'pass' THEN 'holds at ' || w.places || ' place(s), for example ' ELSE '' END,
-                w.place_words, CASE WHEN w.place_words <> '' THEN ', ' ELSE '' END,
-                CASE WHEN w.relation = 'at_most' THEN 'at most ' ELSE 'expected ' END, check_amount(w.expected), w.unit_en,
-                ', stated ', check_amount(w.observed), w.unit_en,
-                CASE WHEN w.verdict = 'pass' THEN '' ELSE concat(', difference ', check_amount(w.difference), ' (tolerance ', check_amount(w.tolerance), ')') END,
-                CASE WHEN w.pages_en <> '' THEN ', page ' || w.pages_en ELSE '' END, coalesce('; ' || s.words_en, ''), '.')
-    END
-FROM words AS w
-JOIN documents AS d USING (document_id)
-LEFT JOIN check_suspects AS s ON s.finding = w.judged AND w.verdict = 'fail'
-ORDER BY w.document_id, w.check_id, w.finding;
+            concat(message_zh, '：', CASE WHEN verdict = 'pass' THEN concat('共 ', places, ' 处符合，例如 ') ELSE '' END, place_words,
+                CASE WHEN place_words <> '' THEN '，' ELSE '' END,
+                CASE WHEN relation = 'at_most' THEN '应不大于 ' ELSE '应为 ' END, expected_words, unit_zh, '，列示 ', observed_words, unit_zh,
+                CASE WHEN verdict = 'pass' THEN '' ELSE concat('，相差 ', difference_words, '（容差 ', tolerance_words, '）') END, pages_zh, suspect_zh,
+                '。 / ', message_en, ': ', CASE WHEN verdict = 'pass' THEN concat('holds at ', places, ' place(s), for example ') ELSE '' END,
+                place_words, CASE WHEN place_words <> '' THEN ', ' ELSE '' END,
+                CASE WHEN relation = 'at_most' THEN 'at most ' ELSE 'expected ' END, expected_words, unit_en, ', stated ', observed_words, unit_en,
+                CASE WHEN verdict = 'pass' THEN '' ELSE concat(', difference ', difference_words, ' (tolerance ', tolerance_words, ')') END,
+                pages_en, suspect_en, '.')
+    END,
+    finding_id, root_finding_id
+FROM words
+ORDER BY part_id, check_id, finding;
+
+-- A suspect is at fault as its own reading and that of its findings say.
+DELETE FROM suspects;
+INSERT INTO suspects BY NAME
+WITH explained AS (
+    SELECT s.document_id, s.figure, list(r.finding_id ORDER BY r.finding_id) AS finding_ids,
+        bool_or(r.fault = 'extraction') AS is_ours, bool_and(r.fault = 'publisher') AS is_theirs
+    FROM (SELECT document_id, figure, unnest(findings) AS finding FROM check_suspects) AS s
+    JOIN check_rows AS r ON r.judged = s.finding AND r.verdict = 'fail'
+    GROUP BY s.document_id, s.figure
+)
+SELECT
+    li.document_id, d.unit_id, d.fiscal_year, s.figure AS line_item_id, s.value AS stated, s.proposed, s.value - s.proposed AS difference, s.cause,
+    len(s.findings) AS failed_checks, s.check_ids, e.finding_ids, s.is_only,
+    CASE WHEN e.is_ours THEN 'extraction' WHEN e.is_theirs THEN 'publisher' ELSE 'undecided' END AS fault,
+    concat(li.row_label, ' ', li.printed_value, li.printed_unit, '：若为 ', check_amount(s.proposed), ' 元，则 ', len(s.findings), ' 个不成立的关系均成立（',
+        s.cause_zh, '）。 / ', coalesce(li.row_label, li.measure), ' ', li.printed_value, ' ', li.printed_unit, ': ', check_amount(s.proposed),
+        ' CNY would satisfy the ', len(s.findings), ' identities that fail with it (', s.cause_en, ').') AS message
+FROM check_suspects AS s
+JOIN explained AS e USING (document_id, figure)
+JOIN line_items AS li ON li.line_item_id = s.figure
+JOIN documents AS d ON d.document_id = li.document_id
+ORDER BY li.document_id, s.figure;

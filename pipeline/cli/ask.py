@@ -77,10 +77,27 @@ def check(
         str | None,
         typer.Option("--severity", help="Only this severity: error, warning, info.", show_default=False),
     ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            help="Write a review of this document (id, or its beginning) as HTML, with crops of the pages.",
+            show_default=False,
+        ),
+    ] = None,
+    worst: Annotated[
+        int | None,
+        typer.Option(
+            "--worst",
+            min=1,
+            help="Write so many of the largest contradictions of all reports as HTML, with crops of the pages.",
+            show_default=False,
+        ),
+    ] = None,
     form: FormatOption = Format.table,
     out: OutOption = None,
 ) -> None:
-    """List failed checks with page and both amounts.
+    """List failed checks with page and both amounts, or write a review as HTML: of one report, or of the worst of all.
 
     Example: juesuan check --unit 财政局 --severity error
     """
@@ -89,10 +106,31 @@ def check(
 
     if severity is not None and severity not in SEVERITIES:
         raise typer.BadParameter(f"one of {', '.join(sorted(SEVERITIES))}", param_hint="--severity")
+    if report is not None and worst is not None:
+        raise typer.BadParameter("give --report or --worst, not both", param_hint="--worst")
+    if report is not None or worst is not None:
+        _review(home, report, worst, out)
+        return
     with closing(_published(home)) as connection:
         answer = query(connection, _CHECKS, [document, unit, severity])
         count = _findings(answer) if form is Format.table and out is None else _write(answer, form, out)
     error_console().print(f"checks failed: {count}" if count else "no check failed", markup=False, highlight=False)
+
+
+def _review(home: Path | None, document: str | None, worst: int | None, out: Path | None) -> None:
+    """Write a review of one document, or of the worst findings of all, to `out` or beside the caller."""
+    from pipeline.cli.review import build_review, build_worst
+    from pipeline.home import Home
+
+    with closing(_published(home)) as connection:
+        documents = Home(home).documents
+        if document is not None:
+            review, name = build_review(connection, documents, document), f"review-{document[:12]}.html"
+        else:
+            review, name = build_worst(connection, documents, worst or 1), "worst.html"
+    target = out or Path(name)
+    write_bytes(target, review.html.encode())
+    error_console().print(f"findings: {review.findings}, written to {target}", markup=False, highlight=False)
 
 
 def _findings(answer: duckdb.DuckDBPyConnection) -> int:

@@ -19,10 +19,22 @@ class Warehouse:
 
     def __init__(self) -> None:
         self.con = duckdb.connect()
-        for name in ("documents", "line_items", "table_reads", "function_codes", "checks"):
+        for name in (
+            "documents",
+            "line_items",
+            "table_reads",
+            "passages",
+            "function_codes",
+            "economic_codes",
+            "performance_indicators",
+            "units",
+            "checks",
+            "suspects",
+        ):
             self.con.execute(TABLES[name].ddl())
         self.con.executemany(
-            "INSERT INTO function_codes VALUES (?, ?, 'x', NULL, 'general', NULL, NULL, [])",
+            "INSERT INTO function_codes (code, name, level, parent_code, kind, valid_from, valid_to, aliases)"
+            " VALUES (?, ?, 'x', NULL, 'general', NULL, NULL, [])",
             list(NAMES.items()),
         )
 
@@ -30,6 +42,7 @@ class Warehouse:
         """A document with its line items, and a record of each statement's reading (all claimed, readers agree)."""
         self._document(report.document_id, report.kind)
         self._insert("line_items", report.rows)
+        self._insert("passages", report.passages)
         if reads:
             self._insert("table_reads", [_read(report.document_id, number, s) for number, s in enumerate(STATEMENTS)])
 
@@ -75,7 +88,7 @@ class Warehouse:
 
     def copy(self, source: str, target: str) -> None:
         """A document again, under another id."""
-        for table in ("documents", "table_reads", "line_items"):
+        for table in ("documents", "table_reads", "passages", "line_items"):
             fresh = "? AS document_id" + (
                 ", replace(line_item_id, ?, ?) AS line_item_id" if table == "line_items" else ""
             )

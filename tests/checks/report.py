@@ -40,6 +40,7 @@ class Report:
     document_id: str
     kind: str = "final"
     rows: list[dict[str, object]] = field(default_factory=list)
+    passages: list[dict[str, object]] = field(default_factory=list)
 
     def cell(
         self,
@@ -68,6 +69,18 @@ class Report:
         }
         fields["quote"] = f"{measure}{amount}"
         self._add(amount, unit=unit, **(fields | more))
+
+    def say(self, text: str, page: int | None = 20, *, heading: bool = False) -> None:
+        """One paragraph of the prose."""
+        self.passages.append(
+            {
+                "document_id": self.document_id,
+                "passage_no": len(self.passages) + 1,
+                "page": page,
+                "heading": heading,
+                "text": text,
+            }
+        )
 
     def _add(self, amount: object, *, unit: str = "CNY", **fields: object) -> None:
         printed = Decimal(str(amount)).quantize(Decimal("0.01"))

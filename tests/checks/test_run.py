@@ -77,6 +77,23 @@ def test_structure_judges_our_reading(warehouse: Warehouse) -> None:
         ("UPDATE line_items SET flags = ['readers_disagree'] WHERE statement = 'expenditure'", "extraction"),
         ("UPDATE line_items SET flags = ['ocr'] WHERE statement = 'expenditure'", "undecided"),
         ("DELETE FROM table_reads", "undecided"),
+        # one reading alone, of columns that were inferred from the print
+        ("UPDATE table_reads SET reader = 'lines'", "undecided"),
+        ("UPDATE table_reads SET reader = 'flat'", "undecided"),
+        # a second reader took over, or the format itself says what stands in which cell
+        ("UPDATE table_reads SET reader = 'careful'", "publisher"),
+        ("UPDATE table_reads SET reader = 'workbook'", "publisher"),
+        # a table broken sideways: its record stands on the page of its left part
+        (
+            "UPDATE line_items SET page = 6, statement_title = 'expenditure 表' WHERE statement = 'expenditure'"
+            " AND function_code = '20805'",
+            "publisher",
+        ),
+        (
+            "UPDATE line_items SET page = 6, statement_title = 'expenditure 表' WHERE statement = 'expenditure'"
+            " AND function_code = '20805'; UPDATE table_reads SET disagreement = 'x' WHERE statement = 'expenditure'",
+            "extraction",
+        ),
     ],
 )
 def test_whose_fault_a_failure_is(warehouse: Warehouse, what: str, fault: str) -> None:

@@ -83,7 +83,11 @@ def test_nulls_in_a_key_count_as_equal() -> None:
     con = duckdb.connect()
     con.execute(TABLES["function_codes"].ddl())
     for since in (None, None, 2019):
-        con.execute("INSERT INTO function_codes VALUES ('201', '甲', '类', NULL, 'general', ?, NULL, [])", [since])
+        con.execute(
+            "INSERT INTO function_codes (code, name, level, kind, valid_from, aliases)"
+            " VALUES ('201', '甲', '类', 'general', ?, [])",
+            [since],
+        )
     (failed,) = validate("function_codes", con.execute("SELECT * FROM function_codes").df()).failed
     assert (failed.column, failed.unexpected) == ("code, valid_from", 2)
 

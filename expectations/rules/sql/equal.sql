@@ -1,19 +1,18 @@
 -- One quantity stated in two statements: any of $left in one, any of $right in the other. Where a report states either more
--- than once (several bodies) each statement is held against the nearest; a difference is then not certain.
+-- than once each statement is held against the nearest of the other side; where it tells of several bodies a difference
+-- is not certain.
 WITH pairs AS (
     SELECT
-        l.document_id, l.quantity, l.value AS observed, r.value AS expected, l.rounding + r.rounding AS tolerance,
+        l.document_id, l.value AS observed, r.value AS expected, l.rounding + r.rounding AS tolerance,
         l.terms || r.terms AS terms, l.variants = 1 AND r.variants = 1 AS is_certain,
-        row_number() OVER (PARTITION BY l.document_id, l.quantity, l.value ORDER BY abs(l.value - r.value), r.quantity, r.value, r.terms, l.terms) AS choice
+        row_number() OVER (PARTITION BY l.document_id, l.quantity, l.value ORDER BY abs(l.value - r.value), r.quantity, r.value, r.terms, l.terms) AS of_left,
+        row_number() OVER (PARTITION BY r.document_id, r.quantity, r.value ORDER BY abs(l.value - r.value), l.quantity, l.value, l.terms, r.terms) AS of_right,
+        min(abs(l.value - r.value)) OVER (PARTITION BY l.document_id, l.quantity, l.value) AS nearest,
+        r.printed_variants > 1 AS is_one_of_several
     FROM check_quantities AS l JOIN check_quantities AS r USING (document_id)
     WHERE list_contains($left, l.quantity) AND list_contains($right, r.quantity)
 )
-SELECT
-    document_id,
-    NULL::VARCHAR AS place,
-    CASE WHEN is_certain OR abs(observed - expected) <= tolerance THEN expected END AS expected,
-    observed,
-    tolerance,
-    terms
+SELECT document_id, NULL::VARCHAR AS place, expected, observed, tolerance, terms, is_certain
 FROM pairs
-WHERE choice = 1
+-- the right side is asked too, where it gives the quantity twice and nothing on the left agrees with this one
+WHERE of_left = 1 OR (of_right = 1 AND is_one_of_several AND nearest < abs(observed - expected) AND abs(observed - expected) > tolerance)

@@ -3,7 +3,7 @@
 -- is not certain, nor is anything beside $doubts (amounts of lines that we cannot name).
 WITH stated AS (
     SELECT
-        document_id, quantity, min(value) AS value, max(rounding) AS rounding, flatten(list(terms)) AS terms, max(variants) = 1 AS is_certain
+        document_id, quantity, min(value) AS value, max(rounding) AS rounding, flatten(list(terms ORDER BY value)) AS terms, max(variants) = 1 AS is_certain
     FROM check_quantities
     WHERE quantity = $total OR list_contains($plus, quantity) OR list_contains($minus, quantity) OR list_contains($required, quantity)
         OR list_contains($doubts, quantity)
@@ -15,7 +15,7 @@ sums AS (
         coalesce(sum(value) FILTER (list_contains($plus, quantity)), 0) - coalesce(sum(value) FILTER (list_contains($minus, quantity)), 0) AS summed,
         coalesce(sum(value) FILTER (quantity = $total), 0) AS printed,
         sum(rounding) FILTER (quantity = $total OR list_contains($plus, quantity) OR list_contains($minus, quantity)) AS tolerance,
-        flatten(list(terms ORDER BY quantity) FILTER (quantity = $total OR list_contains($plus, quantity) OR list_contains($minus, quantity))) AS terms,
+        flatten(list(terms ORDER BY quantity <> $total, quantity) FILTER (quantity = $total OR list_contains($plus, quantity) OR list_contains($minus, quantity))) AS terms,
         bool_and(is_certain) AND NOT bool_or(list_contains($doubts, quantity) AND value <> 0) AS is_certain
     FROM stated
     GROUP BY document_id
@@ -24,8 +24,9 @@ sums AS (
 SELECT
     document_id,
     NULL::VARCHAR AS place,
-    CASE WHEN is_certain OR abs(printed - summed) <= tolerance THEN summed END AS expected,
+    summed AS expected,
     printed AS observed,
     tolerance,
-    terms
+    terms,
+    is_certain
 FROM sums

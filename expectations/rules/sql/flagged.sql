@@ -8,6 +8,6 @@ SELECT
     NULL::DECIMAL(24,6) AS tolerance,
     [min(line_item_id)] AS terms,
     NOT bool_or(list_contains(flags, $flag)) AS holds
-FROM line_items
+FROM check_lines
 WHERE code_source = 'printed' AND value IS NOT NULL AND coalesce(function_code, economic_code) IS NOT NULL
 GROUP BY document_id, coalesce(function_code, economic_code), row_label

@@ -15,9 +15,11 @@ WITH lines AS (
 SELECT
     document_id,
     concat_ws(' · ', nullif(body, ''), label) AS place,
-    CASE WHEN is_certain OR abs(printed - summed) <= tolerance THEN summed END AS expected,
+    summed AS expected,
     printed AS observed,
     tolerance,
-    terms
+    terms,
+    is_certain,
+    body AS layout
 FROM lines
 WHERE printed IS NOT NULL AND summed IS NOT NULL

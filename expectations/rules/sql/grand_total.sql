@@ -22,6 +22,7 @@ sums AS (
     SELECT
         document_id, body, col, printed, printed_id,
         sum(value) FILTER (is_known) AS summed,
+        sum(value) FILTER (measure = $subtotal) AS this_year,
         sum(value) FILTER (is_known OR is_below) AS summed_all,
         printed_rounding + sum(rounding) FILTER (is_known OR is_below) AS tolerance,
         list(line_item_id ORDER BY line_item_id) FILTER (is_known OR is_below) AS ids,
@@ -30,16 +31,23 @@ sums AS (
             AND count(*) FILTER (is_known) = count(DISTINCT measure) FILTER (is_known) AS is_certain
     FROM addends
     GROUP BY document_id, body, col, printed, printed_id, printed_rounding
+),
+-- the functional lines of the side: a grand total that is their exact sum was made from rounded amounts, while this year's
+-- total was rounded on its own (three standard deviations of the roundings of the lines, as in sums.sql)
+lines AS (
+    SELECT document_id, body, col, sum(value) AS value, sum(rounding) * sqrt(3 / count(*)) AS spread
+    FROM check_cells
+    WHERE statement = $statement AND side = $side AND class_code IS NOT NULL AND value <> 0 AND coalesce(part, '') <> 'of_which'
+    GROUP BY document_id, body, col
 )
 SELECT
     document_id,
     concat_ws(' · ', nullif(body, ''), nullif(col, '')) AS place,
-    CASE
-        WHEN is_certain OR abs(printed - summed) <= tolerance THEN summed
-        WHEN abs(printed - summed_all) <= tolerance THEN summed_all
-    END AS expected,
+    CASE WHEN abs(printed - summed) > tolerance AND abs(printed - summed_all) <= tolerance THEN summed_all ELSE summed END AS expected,
     printed AS observed,
-    tolerance,
-    [printed_id] || ids AS terms
-FROM sums
+    CASE WHEN printed = summed - this_year + l.value THEN greatest(tolerance, round(l.spread::DECIMAL(24,6), 6)) ELSE tolerance END AS tolerance,
+    [printed_id] || ids AS terms,
+    is_certain,
+    body AS layout
+FROM sums LEFT JOIN lines AS l USING (document_id, body, col)
 WHERE subtotals = 1

@@ -30,13 +30,16 @@ bases AS (
         CASE WHEN a.period = 'prior' THEN a.rounding ELSE a.rounding + g.change_rounding END AS base_rounding
     FROM changes AS g
     JOIN amounts AS a
-        ON a.document_id = g.document_id AND a.period IN ('current', 'prior') AND a.measure = g.measure AND a.subject = g.subject
+        ON a.document_id = g.document_id AND a.period IN ('current', 'prior') AND a.measure = g.measure
+            -- one quantity may be called by two names (收入、支出预算总计, 收、支预算总计)
+            AND (a.subject = g.subject OR (a.measure NOT IN ('other', 'function_actual', 'function_budget') AND a.is_whole))
             AND a.row_no BETWEEN g.change_no - 6 AND g.change_no + 2
 ),
 compared AS (
     SELECT
         *, round(50 * change / base / rate_rounding) * 2 * rate_rounding AS expected,
-        2 * rate_rounding + round(greatest(
+        -- the last of two places is often that of unrounded amounts; a whole per cent is rounded or cut off, not raised
+        CASE WHEN rate <= 100 * change / base OR rate_rounding < 0.5 THEN 2 ELSE 1 END * rate_rounding + round(greatest(
             100 * (change + change_rounding) / (base - base_rounding) - 100 * change / base,
             100 * change / base - 100 * greatest(change - change_rounding, 0) / (base + base_rounding)
         ), 6) AS tolerance
@@ -46,9 +49,16 @@ compared AS (
 SELECT
     document_id,
     quote AS place,
-    CASE WHEN is_certain OR abs(rate - expected) <= tolerance THEN expected END AS expected,
+    expected,
     rate AS observed,
     tolerance,
-    [rate_id, change_id, base_id] AS terms
+    [rate_id, change_id, base_id] AS terms,
+    -- 按同一口径相比: compared with another figure than the one stated
+    is_certain AND (abs(rate - expected) <= tolerance OR NOT EXISTS (
+        FROM check_passages AS p
+        WHERE p.document_id = compared.document_id AND contains(p.text, '口径')
+            AND regexp_matches(p.text, '(?:可比|同|相同|一致)的?(?:统计)?口径[^。]*' || regexp_escape(check_plain(compared.quote))
+                || '|口径(?:一致|相同|统一)?(?:后|来)?(?:相比|比较|对比|计算)[^。]*' || regexp_escape(check_plain(compared.quote)))
+    )) AS is_certain
 FROM compared
 QUALIFY row_number() OVER (PARTITION BY rate_id ORDER BY abs(rate - expected) <= tolerance DESC, distance, base_id) = 1

@@ -9,10 +9,11 @@ WITH small AS (
 SELECT
     document_id,
     code AS place,
-    CASE WHEN (s.is_certain AND l.is_single AND l.variants = 1) OR s.value <= l.value + s.rounding + l.rounding THEN l.value END AS expected,
+    l.value AS expected,
     s.value AS observed,
     s.rounding + l.rounding AS tolerance,
-    s.terms || l.terms AS terms
+    s.terms || l.terms AS terms,
+    s.is_certain AND l.is_single AND l.variants = 1 AS is_certain
 FROM small AS s JOIN check_items AS l USING (document_id, code)
 WHERE l.statement = $large AND l.part = $part
 QUALIFY row_number() OVER (PARTITION BY document_id, code ORDER BY l.value DESC, l.terms) = 1

@@ -43,12 +43,10 @@ chosen AS (
 SELECT
     document_id,
     concat_ws(' · ', nullif(body, ''), nullif(col, '')) AS place,
-    CASE
-        WHEN (is_certain AND NOT (has_uses AND has_functions))
-            OR abs(printed - CASE WHEN is_by_function THEN by_function ELSE by_all END) <= tolerance
-            THEN CASE WHEN is_by_function THEN by_function ELSE by_all END
-    END AS expected,
+    CASE WHEN is_by_function THEN by_function ELSE by_all END AS expected,
     printed AS observed,
     tolerance,
-    [printed_id] || CASE WHEN is_by_function THEN ids_by_function ELSE ids_by_all END AS terms
+    [printed_id] || CASE WHEN is_by_function THEN ids_by_function ELSE ids_by_all END AS terms,
+    is_certain AND NOT (has_uses AND has_functions) AS is_certain,
+    body AS layout
 FROM chosen

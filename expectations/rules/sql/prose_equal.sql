@@ -1,16 +1,19 @@
--- A total stated in prose against the statements: the claim must equal one of $quantities, whichever is nearest.
--- The first of them is the one meant when the prose says no more; where it is not known, or where a statement gives a
--- quantity more than once (several bodies), a difference is not certain.
+-- A figure stated in prose against the statements: the claim must equal one of $quantities, whichever is nearest; or, where
+-- $prefixes are given, the quantity that is one of them + the measure of the claim. The first of $quantities is the one
+-- meant when the prose says no more; where it is not known, or where a statement gives a quantity more than once
+-- (several bodies), a difference is not certain.
 WITH pairs AS (
     SELECT
-        c.document_id, c.measure, c.quote, c.value AS observed, q.value AS expected, c.rounding + q.rounding AS tolerance,
+        c.document_id, c.measure, c.quote, c.value AS observed, q.value AS expected,
+        -- prose that prints fewer places than the statement may have cut the rest off, but not have raised it
+        CASE WHEN abs(c.value) < abs(q.value) AND c.rounding > 2 * q.rounding THEN 2 * c.rounding ELSE c.rounding + q.rounding END AS tolerance,
         [c.line_item_id] || q.terms AS terms,
         max(q.variants) OVER (PARTITION BY c.line_item_id) = 1
-            AND bool_or(q.quantity = $quantities[1]) OVER (PARTITION BY c.line_item_id) AS is_certain,
+            AND (len($quantities) = 0 OR bool_or(q.quantity = $quantities[1]) OVER (PARTITION BY c.line_item_id)) AS is_certain,
         row_number() OVER (PARTITION BY c.line_item_id ORDER BY abs(c.value - q.value), q.quantity, q.value, q.terms) AS choice
     FROM check_claims AS c JOIN check_quantities AS q USING (document_id)
     WHERE c.is_whole AND c.unit = 'CNY' AND c.period = 'current' AND list_contains($measures, c.measure)
-        AND list_contains($quantities, q.quantity)
+        AND (list_contains($quantities, q.quantity) OR list_contains(list_transform($prefixes, p -> p || c.measure), q.quantity))
 ),
 judged AS (
     SELECT
@@ -24,9 +27,10 @@ judged AS (
 SELECT
     document_id,
     quote AS place,
-    min(CASE WHEN (is_certain AND NOT is_confirmed) OR abs(observed - expected) <= tolerance THEN expected END) AS expected,
+    min(expected) AS expected,
     observed,
     max(tolerance) AS tolerance,
-    flatten(list(terms ORDER BY terms)) AS terms
+    flatten(list(terms ORDER BY terms)) AS terms,
+    bool_and(is_certain AND NOT is_confirmed) AS is_certain
 FROM judged
 GROUP BY document_id, quote, observed

@@ -23,9 +23,10 @@ pairs AS (
 SELECT
     document_id,
     concat_ws(' ', function_code, row_label) AS place,
-    CASE WHEN is_certain OR abs(observed - expected) <= tolerance THEN expected END AS expected,
+    expected,
     observed,
     tolerance,
-    terms
+    terms,
+    is_certain
 FROM pairs
 WHERE choice = 1

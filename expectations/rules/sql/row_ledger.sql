@@ -24,8 +24,10 @@ tables AS (
 SELECT
     document_id,
     concat_ws(' · ', nullif(body, ''), code || label) AS place,
-    CASE WHEN is_certain OR abs(begun + income - spent - left_over) <= tolerance THEN begun + income - spent END AS expected,
+    begun + income - spent AS expected,
     left_over AS observed,
     tolerance,
-    terms
+    terms,
+    is_certain,
+    body AS layout
 FROM rows JOIN tables USING (document_id, statement, body)

@@ -4,45 +4,48 @@
 WITH parts AS (
     SELECT
         *,
-        part = 'expenditure_basic' AS is_basic,
-        CASE WHEN part IN ('basic_personnel', 'basic_public') THEN 'expenditure_basic' ELSE part END AS addend
+        part = $total AS is_total,
+        -- where basic expenditure is printed itself, its two parts are no addends beside it
+        part IN ('basic_personnel', 'basic_public') AND list_contains($parts, 'expenditure_basic') AS is_split,
+        list_contains($parts, CASE WHEN part IN ('basic_personnel', 'basic_public') AND list_contains($parts, 'expenditure_basic') THEN 'expenditure_basic' ELSE part END)
+            AS is_addend
     FROM check_row_parts
     WHERE list_contains($statements, statement)
 ),
 rows AS (
     SELECT
         document_id, statement, body, page, row_no, side, label, code,
-        bool_or(is_basic) AS has_basic,
-        bool_and(is_certain) FILTER (part = $total OR list_contains($parts, addend)) AS is_certain,
+        coalesce(bool_or(part = 'expenditure_basic'), false) AS has_basic,
+        bool_and(is_certain) FILTER (is_total OR is_addend) AS is_certain,
         coalesce(sum(value) FILTER (part IS NULL), 0) AS unnamed,
-        list({'part': part, 'addend': addend, 'value': value, 'rounding': rounding, 'id': line_item_id} ORDER BY line_item_id) AS cells
+        count(*) FILTER (is_total) AS totals,
+        max(value) FILTER (is_total) AS observed, max(rounding) FILTER (is_total) AS total_rounding, max(line_item_id) FILTER (is_total) AS total_id,
+        sum(value) FILTER (is_addend) AS value_all, sum(rounding) FILTER (is_addend) AS rounding_all,
+        list(line_item_id) FILTER (is_addend) AS ids_all,
+        sum(value) FILTER (is_addend AND NOT is_split) AS value_whole, sum(rounding) FILTER (is_addend AND NOT is_split) AS rounding_whole,
+        list(line_item_id) FILTER (is_addend AND NOT is_split) AS ids_whole
     FROM parts
-    GROUP BY ALL
-),
-sums AS (
-    SELECT
-        *,
-        list_filter(cells, c -> c.part = $total) AS total,
-        list_filter(cells, c -> list_contains($parts, c.addend) AND (NOT has_basic OR c.part NOT IN ('basic_personnel', 'basic_public'))) AS addends
-    FROM rows
+    GROUP BY document_id, statement, body, page, row_no, side, label, code
 ),
 compared AS (
     SELECT
-        *,
-        total[1].value AS observed,
-        list_sum(list_transform(addends, c -> c.value)) AS summed,
-        total[1].rounding + list_sum(list_transform(addends, c -> c.rounding)) AS tolerance
-    FROM sums
-    WHERE len(total) = 1 AND len(addends) > 0
+        * EXCLUDE (value_all, rounding_all, ids_all, value_whole, rounding_whole, ids_whole),
+        CASE WHEN has_basic THEN value_whole ELSE value_all END AS summed,
+        total_rounding + CASE WHEN has_basic THEN rounding_whole ELSE rounding_all END AS tolerance,
+        [total_id] || list_sort(CASE WHEN has_basic THEN ids_whole ELSE ids_all END) AS terms
+    FROM rows
+    WHERE totals = 1 AND CASE WHEN has_basic THEN value_whole ELSE value_all END IS NOT NULL
 )
 SELECT
     document_id,
     concat_ws(' · ', nullif(body, ''), code || label) AS place,
     CASE
-        WHEN (is_certain AND unnamed = 0) OR abs(observed - summed) <= tolerance THEN summed
-        WHEN abs(observed - summed - unnamed) <= tolerance THEN summed + unnamed
+        WHEN abs(observed - summed) > tolerance AND abs(observed - summed - unnamed) <= tolerance THEN summed + unnamed
+        ELSE summed
     END AS expected,
     observed,
     tolerance,
-    list_transform(total || addends, c -> c.id) AS terms
+    terms,
+    is_certain AND unnamed = 0 AS is_certain,
+    statement || body AS layout
 FROM compared

@@ -2,7 +2,9 @@
 -- statement, that the parts of one enumeration add up to; where they add up to none the enumeration is not complete, and the shares are not judged.
 -- Percentages as in execution_rate.sql.
 WITH shares AS (
-    SELECT s.*, a.line_item_id AS part_id, a.value AS part, a.rounding AS part_rounding
+    SELECT s.*, a.line_item_id AS part_id, a.value AS part,
+        -- 110万元 in prose is 110.00 where a statement prints it finer
+        least(a.rounding, coalesce((SELECT min(q.rounding) FROM check_quantities AS q WHERE q.document_id = a.document_id AND q.value = a.value AND split_part(q.quantity, '.', 2) = a.measure), a.rounding)) AS part_rounding
     FROM check_claims AS s
     JOIN check_claims AS a
         ON a.document_id = s.document_id AND a.unit = 'CNY' AND a.period = 'current' AND a.row_no BETWEEN s.row_no - 2 AND s.row_no - 1

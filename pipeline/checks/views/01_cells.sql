@@ -1,5 +1,10 @@
 -- Cells: the table figures that identities are about, each with the part it plays.
 --   check_cells   one row per money cell of the current period in a final account or a budget
+--   check_lines   all line items under the short keys that rules use
+-- A rule compares what one report says, whether it came as one file or as several (documents.report_id): in these tables
+-- `document_id` is the report's, an enumeration; `line_item_id` is a number in the order of the ids, short to sort and
+-- to collect, and turned back into the id where a finding is written down (verdicts.sql); `page` counts on from 10,000
+-- in the second file, from 20,000 in the third.
 -- `body` keeps apart several tables of one statement; `name` is the row label without its number; `rank` says where a
 -- line stands in its list (1 = 一、  2 = 其中, （一）, 1.  0 = no number); `part` is what the column states.
 
@@ -13,10 +18,38 @@ CREATE OR REPLACE TEMP MACRO check_name(words) AS
 CREATE OR REPLACE TEMP MACRO check_class_name(words) AS
     regexp_replace(regexp_replace(check_name(words), '\((类|款|项)\)', '', 'g'), '支出$', '');
 
+CREATE TEMP TYPE check_document AS ENUM (
+    -- '' so that a warehouse without reports has one too
+    SELECT document_id FROM (
+        SELECT document_id FROM documents WHERE report_kind IN ('final', 'budget') AND status <> 'rejected' UNION SELECT ''
+    )
+    ORDER BY document_id
+);
+
+CREATE TEMP TYPE check_verdict AS ENUM ('fail', 'not_applicable', 'not_checkable', 'pass', 'rounding');
+
+CREATE OR REPLACE TEMP TABLE check_parts AS
+    WITH known AS (
+        SELECT document_id::check_document AS part_id, report_kind,
+            coalesce(TRY_CAST(report_id AS check_document), document_id::check_document) AS document_id
+        FROM documents
+        WHERE report_kind IN ('final', 'budget') AND status <> 'rejected'
+    )
+    SELECT part_id, document_id, report_kind, 10000 * (row_number() OVER (PARTITION BY document_id ORDER BY part_id <> document_id, part_id) - 1)::INTEGER AS first_page
+    FROM known;
+
 CREATE OR REPLACE TEMP TABLE check_documents AS
-    SELECT document_id, report_kind, unit_id, fiscal_year
-    FROM documents
-    WHERE report_kind IN ('final', 'budget') AND status <> 'rejected';
+    SELECT p.document_id, p.report_kind, d.unit_id, d.fiscal_year
+    FROM check_parts AS p JOIN documents AS d ON d.document_id = p.part_id
+    WHERE p.part_id = p.document_id;
+
+CREATE OR REPLACE TEMP TABLE check_ids AS
+    SELECT li.rowid AS place, row_number() OVER (ORDER BY li.line_item_id)::INTEGER AS line_item_id, p.document_id, p.part_id, p.first_page
+    FROM line_items AS li JOIN check_parts AS p ON p.part_id = li.document_id;
+
+CREATE OR REPLACE TEMP VIEW check_lines AS
+    SELECT li.* REPLACE (i.document_id AS document_id, i.line_item_id AS line_item_id, li.page + i.first_page AS page), i.part_id
+    FROM line_items AS li JOIN check_ids AS i ON i.place = li.rowid;
 
 CREATE OR REPLACE TEMP TABLE check_class_names AS
     WITH names AS (
@@ -29,89 +62,141 @@ CREATE OR REPLACE TEMP TABLE check_class_names AS
     GROUP BY ALL
     HAVING count(DISTINCT code) = 1;
 
-CREATE OR REPLACE TEMP TABLE check_cells AS
-    WITH plain AS (
-        SELECT
-            line_item_id, document_id, d.report_kind, statement, coalesce(statement_title, '') AS body, row_no, page, side,
-            check_plain(row_label) AS label, check_name(row_label) AS name, function_code, economic_code, measure,
-            check_plain(column_label) AS col, value, coalesce(rounding, 0) AS rounding, flags
-        FROM line_items SEMI JOIN check_documents USING (document_id) JOIN documents AS d USING (document_id)
-        WHERE source = 'table' AND period = 'current' AND unit = 'CNY' AND value IS NOT NULL
-    ),
-    coded AS (
-        SELECT
-            *,
-            bool_or(function_code IS NOT NULL OR economic_code IS NOT NULL OR label <> '') OVER (PARTITION BY document_id, statement, body)
-                AS has_rows
-        FROM plain
-    ),
-    read AS (
-        SELECT
-            * EXCLUDE (has_rows),
-            CASE
-                WHEN regexp_matches(label, '^(其中|\([一二三四五六七八九十]+\)|\d+[、.]|\(\d+\))') THEN 2
-                WHEN regexp_matches(label, '^[一二三四五六七八九十]+[、.]') THEN 1
-                ELSE 0
-            END AS rank,
-            function_code IS NULL AND economic_code IS NULL
-                -- a table of one row without a label is the total alone
-                AND (regexp_full_match(name, '(类款项|科目)?(本年)?(收入|支出|预算|决算|基本支出)?(合计|总计|共计)') OR NOT has_rows)
-                AS is_total,
-            -- a final account prints the budget beside the outcome: another phase, not another addend
-            report_kind = 'final' AND regexp_matches(col, '预算数|年初预算|全年预算|调整预算') AND NOT contains(col, '决算')
-                AS is_budget_phase,
-            -- 项目支出-其中:基本建设 is a detail; 支出-其中:项目支出 is the addend itself
-            contains(col, '其中') AND NOT regexp_matches(col, '其中:?-?(基本支出|项目支出|人员|公用|日常公用)')
-                AS is_of_which,
-            regexp_matches(col, '(小计|合计|总计|金额|决算数|预算数)$') AS is_column_total,
-            regexp_matches(name, '^(一般公共预算|公共预算|政府性基金|国有资本经营)') AS is_fund_line
-        FROM coded
-    ),
-    measured AS (
-        -- in the summaries the row says what is measured, the column only of which fund
-        SELECT
-            *,
-            CASE WHEN statement IN ('income_expenditure_summary', 'fiscal_appropriation_summary') AND measure = 'other' THEN
-                coalesce(
-                    min(CASE WHEN measure <> 'other' THEN measure END) OVER (PARTITION BY document_id, statement, body, row_no, side, label),
-                    CASE
-                        WHEN regexp_matches(name, '^本年支出(合计|小计)') THEN 'expenditure_this_year'
-                        WHEN regexp_matches(name, '^支出(总计|合计)$') THEN 'total_expenditure_and_carryover'
-                        WHEN side = 'expenditure' AND regexp_matches(name, '^(年末|结转下年)') THEN 'carryover_end'
-                    END
-                )
-            END AS row_measure
-        FROM read
+-- Words are read once each, not once for every cell: reports share nearly all of their labels and headers.
+CREATE OR REPLACE TEMP TABLE check_plain_labels AS
+    SELECT row_label, check_plain(row_label) AS label, check_name(row_label) AS name, check_class_name(check_plain(row_label)) AS class_name
+    FROM (SELECT DISTINCT coalesce(row_label, '') AS row_label FROM line_items WHERE source = 'table');
+
+CREATE OR REPLACE TEMP TABLE check_plain_columns AS
+    SELECT column_label, check_plain(column_label) AS col
+    FROM (SELECT DISTINCT coalesce(column_label, '') AS column_label FROM line_items WHERE source = 'table');
+
+-- Words of small vocabularies are compared and grouped by a million: as an enumeration they are numbers to the engine and
+-- words to the reader. Titles and labels are not: an enumeration of a hundred thousand words makes every plan slow.
+CREATE TEMP TYPE check_header AS ENUM (SELECT col FROM (SELECT col FROM check_plain_columns UNION SELECT '') ORDER BY col);
+CREATE TEMP TYPE check_term AS ENUM (
+    SELECT term
+    FROM (
+        SELECT DISTINCT statement AS term FROM line_items
+        UNION SELECT DISTINCT measure FROM line_items
+        UNION SELECT unnest(['of_which', 'budget', 'total', 'total_income_and_carryover', 'expenditure_this_year', 'total_expenditure_and_carryover',
+            'income_this_year', 'carryover_begin', 'carryover_end'])
     )
+    ORDER BY term
+);
+
+CREATE OR REPLACE TEMP TABLE check_labels AS
+    WITH plain AS (FROM check_plain_labels)
     SELECT
-        read.* EXCLUDE (is_of_which, row_measure) REPLACE (coalesce(row_measure, measure) AS measure),
+        p.row_label, p.label, p.name, p.class_name, k.class_code,
         CASE
-            WHEN is_of_which THEN 'of_which'
-            WHEN measure LIKE 'income_%' OR measure LIKE 'carryover_%' THEN measure
-            WHEN measure LIKE 'expenditure_%' AND measure <> 'expenditure_this_year' THEN measure
-            WHEN measure IN ('basic_personnel', 'basic_public', 'total_income_and_carryover') THEN measure
-            WHEN measure IN ('function_budget', 'function_annual_budget', 'gpb_initial_budget', 'gpb_annual_budget')
-                AND report_kind = 'final' THEN 'budget'
-            WHEN measure IN (
-                'function_actual', 'function_budget', 'expenditure_this_year', 'gpb_expenditure', 'gpb_basic_expenditure',
-                'government_fund_expenditure', 'state_capital_expenditure', 'total_expenditure_and_carryover',
-                'economic_actual', 'economic_budget'
-            ) THEN 'total'
-        END AS part,
+            WHEN regexp_matches(label, '^(其中|\([一二三四五六七八九十]+\)|\d+[、.]|\(\d+\))') THEN 2
+            WHEN regexp_matches(label, '^[一二三四五六七八九十]+[、.]') THEN 1
+            ELSE 0
+        END AS rank,
+        regexp_full_match(name, '(类款项|科目)?(本年)?(收入|支出|预算|决算|基本支出)?(合计|总计|共计)') AS is_total_name,
+        regexp_matches(name, '^(一般公共预算|公共预算|政府性基金|国有资本经营)') AS is_fund_line,
+        CASE
+            WHEN regexp_matches(name, '^本年支出(合计|小计)') THEN 'expenditure_this_year'
+            WHEN regexp_matches(name, '^支出(总计|合计)$') THEN 'total_expenditure_and_carryover'
+        END AS named_measure,
+        regexp_matches(name, '^(年末|结转下年)') AS is_carryover_name,
+        CASE
+            WHEN contains(name, '国有资本') THEN 'capital'
+            WHEN contains(name, '政府性基金') THEN 'fund'
+            WHEN regexp_matches(name, '一般公共预算|公共财政预算') THEN 'gpb'
+        END AS line_fund
+    FROM plain AS p LEFT JOIN check_class_names AS k USING (class_name);
+
+CREATE OR REPLACE TEMP TABLE check_columns AS
+    SELECT
+        column_label, col::check_header AS col,
+        regexp_matches(col, '预算数|年初预算|全年预算|调整预算') AND NOT contains(col, '决算') AS is_budget_column,
+        -- 项目支出-其中:基本建设 is a detail; 支出-其中:项目支出 is the addend itself
+        contains(col, '其中') AND NOT regexp_matches(col, '其中:?-?(基本支出|项目支出|人员|公用|日常公用)') AS is_of_which,
+        regexp_matches(col, '(小计|合计|总计|金额|决算数|预算数)$') AS is_column_total,
         CASE
             WHEN contains(col, '国有资本') THEN 'capital'
             WHEN contains(col, '政府性基金') THEN 'fund'
             WHEN regexp_matches(col, '一般公共预算|公共财政预算') THEN 'gpb'
             WHEN col = '' OR regexp_matches(col, '(小计|合计|总计|金额|决算数|预算数|(^|-)(支出|收入))$') THEN 'all'
-        END AS fund,
-        CASE
-            WHEN contains(name, '国有资本') THEN 'capital'
-            WHEN contains(name, '政府性基金') THEN 'fund'
-            WHEN regexp_matches(name, '一般公共预算|公共财政预算') THEN 'gpb'
-        END AS line_fund,
-        coalesce(CASE WHEN length(function_code) = 3 THEN function_code END, k.class_code) AS class_code
-    FROM measured AS read
-    LEFT JOIN check_class_names AS k
-        ON k.class_name = check_class_name(read.label) AND function_code IS NULL AND economic_code IS NULL
-            AND coalesce(side, '') <> 'income'
+        END AS fund
+    FROM check_plain_columns;
+
+CREATE OR REPLACE TEMP TABLE check_cells AS
+    WITH read AS (
+        SELECT
+            i.line_item_id, i.document_id, d.report_kind, li.statement::check_term AS statement, coalesce(li.statement_title, '') AS body,
+            li.row_no, li.page + i.first_page AS page, li.side,
+            l.label, l.name, li.function_code, li.economic_code, li.measure::check_term AS measure, c.col, li.value, coalesce(li.rounding, 0) AS rounding,
+            list_has_any(li.flags, ['code_not_in_classification', 'name_not_in_classification']) AS is_unknown,
+            l.rank, l.is_total_name, l.is_fund_line, l.line_fund, l.named_measure, l.is_carryover_name, l.class_code AS named_class,
+            c.is_of_which, c.is_column_total, c.fund,
+            -- a final account prints the budget beside the outcome: another phase, not another addend
+            d.report_kind = 'final' AND c.is_budget_column AS is_budget_phase
+        FROM line_items AS li
+        JOIN check_ids AS i ON i.place = li.rowid
+        JOIN check_parts AS d ON d.part_id = i.part_id
+        JOIN check_labels AS l ON l.row_label = coalesce(li.row_label, '')
+        JOIN check_columns AS c ON c.column_label = coalesce(li.column_label, '')
+        WHERE li.source = 'table' AND li.period = 'current' AND li.unit = 'CNY' AND li.value IS NOT NULL
+    ),
+    bare AS (
+        -- a table of one row without a label is the total alone
+        SELECT document_id, statement, body
+        FROM read
+        GROUP BY ALL
+        HAVING NOT bool_or(function_code IS NOT NULL OR economic_code IS NOT NULL OR label <> '')
+    ),
+    row_measures AS (
+        -- in the summaries the row says what is measured, the column only of which fund
+        SELECT document_id, statement, body, row_no, side, label, min(measure) AS row_measure
+        FROM read
+        WHERE statement IN ('income_expenditure_summary', 'fiscal_appropriation_summary') AND measure <> 'other'
+        GROUP BY ALL
+    ),
+    measured AS (
+        SELECT
+            r.* REPLACE (
+                CASE WHEN r.measure = 'other' AND r.statement IN ('income_expenditure_summary', 'fiscal_appropriation_summary') THEN coalesce(
+                    m.row_measure, r.named_measure,
+                    CASE WHEN r.side = 'expenditure' AND r.is_carryover_name THEN 'carryover_end' END,
+                    r.measure
+                )::check_term ELSE r.measure END AS measure
+            ),
+            r.measure AS printed_measure,
+            r.function_code IS NULL AND r.economic_code IS NULL AND (r.is_total_name OR b.document_id IS NOT NULL) AS is_total
+        FROM read AS r
+        LEFT JOIN bare AS b USING (document_id, statement, body)
+        LEFT JOIN row_measures AS m
+            ON m.document_id = r.document_id AND m.statement = r.statement AND m.body = r.body AND m.row_no = r.row_no
+                AND m.side IS NOT DISTINCT FROM r.side AND m.label = r.label
+    )
+    SELECT
+        line_item_id, document_id, report_kind, statement, body, row_no, page, side, label, name, function_code, economic_code,
+        measure, col, value, rounding, is_unknown, rank, is_total, is_budget_phase, is_column_total, is_fund_line, fund, line_fund,
+        (CASE
+            WHEN is_of_which THEN 'of_which'
+            -- the fund statements name their ledger in the header alone
+            WHEN printed_measure = 'other' AND statement IN ('government_fund', 'state_capital') THEN CASE
+                WHEN regexp_matches(col, '^(上年|年初|期初).*结[转余]') THEN 'carryover_begin'
+                WHEN regexp_matches(col, '^(年末|期末|结转下年).*') AND contains(col, '结') THEN 'carryover_end'
+                WHEN regexp_full_match(col, '(本年|当年)收入(-?(小计|合计|金额|决算数))?') THEN 'income_this_year'
+            END
+            WHEN printed_measure LIKE 'income_%' OR printed_measure LIKE 'carryover_%' THEN printed_measure
+            WHEN printed_measure LIKE 'expenditure_%' AND printed_measure <> 'expenditure_this_year' THEN printed_measure
+            WHEN printed_measure IN ('basic_personnel', 'basic_public', 'total_income_and_carryover') THEN printed_measure
+            WHEN printed_measure IN ('function_budget', 'function_annual_budget', 'gpb_initial_budget', 'gpb_annual_budget')
+                AND report_kind = 'final' THEN 'budget'
+            WHEN printed_measure IN (
+                'function_actual', 'function_budget', 'expenditure_this_year', 'gpb_expenditure', 'gpb_basic_expenditure',
+                'government_fund_expenditure', 'state_capital_expenditure', 'total_expenditure_and_carryover',
+                'economic_actual', 'economic_budget'
+            ) THEN 'total'
+        END)::check_term AS part,
+        coalesce(
+            CASE WHEN length(function_code) = 3 THEN function_code END,
+            CASE WHEN function_code IS NULL AND economic_code IS NULL AND coalesce(side, '') <> 'income' THEN named_class END
+        ) AS class_code
+    FROM measured
     WHERE NOT is_budget_phase OR statement = 'three_public';

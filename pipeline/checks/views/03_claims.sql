@@ -8,5 +8,5 @@ CREATE OR REPLACE TEMP TABLE check_claims AS
         function_code IS NULL AND economic_code IS NULL AND NOT contains(coalesce(row_label, ''), '/') AND NOT list_contains(flags, 'ambiguous_binding')
             AS is_whole,
         NOT list_contains(flags, 'ambiguous_binding') AND NOT list_contains(flags, 'ambiguous_code') AS is_certain
-    FROM line_items SEMI JOIN check_documents USING (document_id)
+    FROM check_lines
     WHERE source = 'narrative' AND value IS NOT NULL;

@@ -12,7 +12,7 @@ CREATE OR REPLACE TEMP TABLE check_row_parts AS
             count(*) OVER part_of_row AS columns,
             count(*) FILTER (is_column_total) OVER part_of_row AS sums
         FROM check_cells
-        WHERE statement IN ('income', 'expenditure', 'gpb_expenditure', 'government_fund', 'state_capital')
+        WHERE statement IN ('income', 'expenditure', 'gpb_expenditure', 'gpb_basic_expenditure', 'government_fund', 'state_capital')
             AND coalesce(part, '') <> 'of_which'
         WINDOW part_of_row AS (
             PARTITION BY document_id, statement, body, page, row_no, side, label, function_code, economic_code, part,

@@ -1,6 +1,7 @@
 -- Quantities: the figures of a report that have a name of their own, one row per distinct value.
 --   check_quantities   document, quantity (`<statement>.<what>[.<fund>]`), value, rounding, terms, variants
--- A quantity with more than one variant (several bodies in one report) is known, but not certain.
+-- A quantity with more than one variant (several bodies in one report) is known, but not certain. A report where only
+-- one quantity has more is of one body: that quantity counts as certain, and one of its places is wrong.
 -- Statements: t1 收入支出总表, t2 收入表, t3 支出表, t4 财政拨款收支总表, t5 一般公共预算支出表, t6 基本支出表,
 -- t7 三公, t8 政府性基金, t9 国有资本经营, n 情况说明 (prose). The numbers are names, not positions.
 
@@ -64,6 +65,11 @@ CREATE OR REPLACE TEMP TABLE check_quantities AS
                 'nonfiscal_surplus_used', 'carryover_begin', 'carryover_end', 'surplus_distribution'
             )
         UNION ALL
+        -- a summary that divides basic expenditure into personnel and public funds, by columns: its total row
+        SELECT document_id, 't1.' || part, value, rounding, line_item_id
+        FROM summary
+        WHERE t = 't1' AND side = 'expenditure' AND part IN ('basic_personnel', 'basic_public') AND row_no = total_row AND class_code IS NULL
+        UNION ALL
         -- the coded statements: the total row, by part
         SELECT
             document_id,
@@ -97,7 +103,7 @@ CREATE OR REPLACE TEMP TABLE check_quantities AS
         UNION ALL
         SELECT document_id, 't6.' || economic_code, value, rounding, line_item_id
         FROM check_cells
-        WHERE statement = 'gpb_basic_expenditure' AND length(economic_code) = 3 AND part = 'total'
+        WHERE statement = 'gpb_basic_expenditure' AND function_code IS NULL AND length(economic_code) IN (3, 5) AND part = 'total'
         UNION ALL
         SELECT document_id, 't7.' || measure, value, rounding, line_item_id
         FROM check_cells
@@ -120,8 +126,18 @@ CREATE OR REPLACE TEMP TABLE check_quantities AS
         WHERE unit = 'CNY' AND period = 'current' AND is_whole
     ),
     distinct_values AS (
-        SELECT document_id, quantity, value, max(rounding) AS rounding, list(line_item_id ORDER BY line_item_id) AS terms
+        SELECT document_id, quantity, value, max(rounding) AS rounding, list_sort(list(line_item_id)) AS terms
         FROM named
         GROUP BY document_id, quantity, value
+    ),
+    counted AS (
+        SELECT *, count(*) OVER (PARTITION BY document_id, quantity) AS variants FROM distinct_values
     )
-    SELECT *, count(*) OVER (PARTITION BY document_id, quantity) AS variants FROM distinct_values;
+    -- a report of several bodies gives most of its totals several times; one total given twice is a slip
+    SELECT
+        * REPLACE (
+            CASE WHEN count(DISTINCT quantity) FILTER (variants > 1 AND NOT starts_with(quantity, 'n.')) OVER (PARTITION BY document_id) <= 1
+                THEN 1 ELSE variants END AS variants
+        ),
+        variants AS printed_variants
+    FROM counted;

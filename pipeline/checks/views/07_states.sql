@@ -3,14 +3,14 @@
 
 CREATE OR REPLACE TEMP TABLE check_states AS
     WITH figures AS (
-        SELECT DISTINCT document_id, CASE source WHEN 'narrative' THEN 'narrative' ELSE statement END AS statement
-        FROM line_items
+        SELECT DISTINCT i.document_id, CASE li.source WHEN 'narrative' THEN 'narrative' ELSE li.statement END AS statement
+        FROM line_items AS li JOIN check_ids AS i ON i.place = li.rowid
     ),
     empty_tables AS (
-        SELECT document_id, statement
-        FROM table_reads
-        WHERE statement IS NOT NULL
-        GROUP BY document_id, statement
+        SELECT p.document_id, t.statement
+        FROM table_reads AS t JOIN check_parts AS p ON p.part_id = t.document_id
+        WHERE t.statement IS NOT NULL
+        GROUP BY p.document_id, t.statement
         HAVING sum(amounts_printed) = 0
     )
     SELECT document_id, statement FROM figures

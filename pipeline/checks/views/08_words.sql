@@ -1,0 +1,33 @@
+-- Words: the running text, plain, and the names of the classifications by which it is judged.
+--   check_passages   one row per paragraph, full-width marks as narrow ones
+--   check_names      one row per name of a functional subject: level, and whether it is today's or an older one
+
+CREATE OR REPLACE TEMP TABLE check_passages AS
+    SELECT p.document_id, t.passage_no + 100 * p.first_page AS passage_no, CASE WHEN p.first_page = 0 THEN t.page ELSE coalesce(t.page, 0) + p.first_page END AS page, t.heading,
+        check_plain(t.text) AS text
+    FROM passages AS t JOIN check_parts AS p ON p.part_id = t.document_id;
+
+CREATE OR REPLACE TEMP TABLE check_names AS
+    WITH names AS (
+        SELECT code, level, name, true AS is_current FROM function_codes
+        UNION ALL
+        SELECT code, level, unnest(aliases), false FROM function_codes
+    )
+    SELECT level, check_class_name(name) AS name, min(code) AS code, bool_or(is_current) AS is_current
+    FROM names
+    GROUP BY level, check_class_name(name);
+
+-- 人员经费 12.34万元。主要包括:基本工资、津贴补贴 …: the economic subjects that prose lists, one row per name
+CREATE OR REPLACE TEMP TABLE check_lists AS
+    WITH lists AS (
+        SELECT document_id, passage_no, page,
+            unnest(regexp_extract_all(text, '(?:人员经费|公用经费|人员支出|公用支出)[\d,.]+万?元[^。;]{0,12}?[。;]?(?:主要)?包括[::]?([^。;]{4,400})', 1)) AS words
+        FROM check_passages
+        WHERE contains(text, '包括') AND (contains(text, '人员') OR contains(text, '公用'))
+    ),
+    names AS (
+        SELECT *, unnest(regexp_split_to_array(words, '[、,]|以及|和(?:其他|办公)')) AS printed FROM lists
+    )
+    SELECT document_id, passage_no, page, words, printed,
+        regexp_replace(regexp_replace(check_name(trim(printed)), '\((?:按|含|不含|其中).*$', ''), '((支出)+|等|等支出)$', '') AS name
+    FROM names;

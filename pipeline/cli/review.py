@@ -1,0 +1,219 @@
+"""`juesuan check --report` and `--worst`: failed checks as one HTML page with crops of the figures.
+
+What belongs here: which findings are shown, in which order, with which figures. What does not: cutting pictures out of
+pages (`crops`) and the look of the page (`review_page`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.cli.crops import Cut, Figure, croppers
+from pipeline.cli.review_page import Finding, Proposal, Side, page, worst_page
+from pipeline.errors import QueryError
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Review", "build_review", "build_worst"]
+
+#: Figures beyond this are named in the text of a finding, not cut out one by one.
+_MOST_FIGURES: Final = 60
+
+_DOCUMENT: Final = """
+    SELECT d.document_id, d.file_name, d.report_kind, d.fiscal_year,
+           coalesce(u.unit_name, d.unit_name) AS unit
+    FROM documents AS d LEFT JOIN units AS u USING (unit_id)
+    WHERE starts_with(d.document_id, $1)
+    ORDER BY d.document_id
+"""
+_FINDINGS: Final = """
+    SELECT finding_id, root_finding_id, check_id, severity, fault, expected, observed, difference, tolerance, pages,
+           line_item_ids, message
+    FROM checks
+    WHERE document_id = $1 AND verdict = 'fail'
+    ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, pages[1] NULLS LAST, check_id,
+             finding_id
+"""
+_FIGURES: Final = """
+    SELECT line_item_id, document_id, row_label, column_label, printed_value, printed_unit, page, x0, top, x1, bottom,
+           quote
+    FROM line_items
+    WHERE line_item_id IN (SELECT unnest($1::VARCHAR[]))
+"""
+#: One report lends no more than this to the worst of all, so that one bad report does not fill the page.
+_MOST_OF_ONE: Final = 2
+#: What contradicts itself by the largest amounts of money: errors of the publisher, one for each cause.
+_WORST: Final = """
+    WITH found AS (
+        SELECT c.*, count(*) OVER (PARTITION BY root_finding_id) - 1 AS followers
+        FROM checks AS c
+        WHERE verdict = 'fail'
+    ),
+    known AS (
+        SELECT f.*, d.file_name, d.report_kind, d.fiscal_year AS year, coalesce(d.report_id, d.document_id) AS report,
+            coalesce(u.unit_name, d.unit_name) AS unit,
+            -- one slip shows in several statements, and in two copies of a report: it is shown once
+            row_number() OVER (
+                PARTITION BY d.unit_id, d.fiscal_year, abs(f.difference) ORDER BY f.followers DESC, f.finding_id
+            ) AS copy
+        FROM found AS f
+        JOIN documents AS d USING (document_id)
+        LEFT JOIN units AS u ON u.unit_id = d.unit_id
+        WHERE f.finding_id = f.root_finding_id AND f.severity = 'error' AND f.fault = 'publisher' AND f.difference <> 0
+            AND d.status = 'published'
+            AND EXISTS (FROM line_items AS li WHERE li.line_item_id = f.line_item_ids[1] AND li.unit = 'CNY')
+    )
+    SELECT *
+    FROM known
+    WHERE copy = 1
+    QUALIFY row_number() OVER (PARTITION BY report ORDER BY abs(difference) DESC, finding_id) <= $2
+    ORDER BY abs(difference) DESC, finding_id
+    LIMIT $1
+"""
+_VERDICTS: Final = "SELECT verdict, count(*) FROM checks WHERE document_id = $1 GROUP BY verdict"
+_SUSPECTS: Final = """
+    SELECT s.line_item_id, s.proposed, s.cause, s.message, s.finding_ids, s.is_only
+    FROM suspects AS s
+    WHERE s.document_id = $1
+    ORDER BY s.failed_checks DESC, s.line_item_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The finished page and how many findings it shows (by cause, not by rule)."""
+
+    html: str
+    findings: int
+
+
+@dataclass(slots=True)
+class _Group:
+    root: dict[str, Any]
+    others: list[dict[str, Any]] = field(default_factory=list)
+
+
+def build_review(connection: duckdb.DuckDBPyConnection, documents: Path, document: str) -> Review:
+    """The review of the one document whose id begins with `document`, self-contained.
+
+    `documents` is the folder of stored bytes; where the bytes are not there or have no pages, the printed passage
+    stands for the crop. Raises QueryError where no document, or more than one, begins so.
+    """
+    found = _rows(connection, _DOCUMENT, [document])
+    if len(found) != 1:
+        raise QueryError(
+            f"{len(found)} documents begin with {document!r}",
+            where="--report",
+            remedy="give the id of one document; the table documents has them beside the file names",
+        )
+    about = found[0]
+    identifier = str(about["document_id"])
+    rows = _rows(connection, _FINDINGS, [identifier])
+    figures = _figures(connection, rows)
+    suspects = _rows(connection, _SUSPECTS, [identifier])
+    with croppers(documents) as cut:
+        findings = [_finding(group, figures, suspects, cut) for group in _groups(rows)]
+    verdicts = {str(row["verdict"]): int(row["count_star()"]) for row in _rows(connection, _VERDICTS, [identifier])}
+    return Review(page(about, verdicts, findings), len(findings))
+
+
+def build_worst(connection: duckdb.DuckDBPyConnection, documents: Path, count: int) -> Review:
+    """The `count` largest contradictions of all reports that are the publishers' own, on one page.
+
+    Ranked by the amount of money that is off, one entry for each cause, at most two of one report; `documents` as in
+    `build_review`. Fewer where there are not so many.
+    """
+    rows = _rows(connection, _WORST, [count, _MOST_OF_ONE])
+    figures = _figures(connection, rows)
+    entries = []
+    with croppers(documents) as cut:
+        for row in rows:
+            suspects = _rows(connection, _SUSPECTS, [row["document_id"]])
+            entries.append((row, _finding(_Group(row), figures, suspects, cut)))
+    return Review(worst_page(entries), len(entries))
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> dict[str, Figure]:
+    """The figures of findings by their id; of a report in several files they stand in more than one document."""
+    wanted = sorted({item for row in rows for item in row["line_item_ids"][:_MOST_FIGURES]})
+    return {
+        str(row["line_item_id"]): Figure(
+            label=" · ".join(filter(None, (row["row_label"], row["column_label"]))),
+            printed=f"{row['printed_value'] or ''} {row['printed_unit'] or ''}".strip(),
+            page=row["page"],
+            box=None if row["x0"] is None else (row["x0"], row["top"], row["x1"], row["bottom"]),
+            quote=row["quote"] or "",
+            document=row["document_id"],
+        )
+        for row in _rows(connection, _FIGURES, [wanted])
+    }
+
+
+def _finding(group: _Group, figures: dict[str, Figure], suspects: list[dict[str, Any]], cut: Cut) -> Finding:
+    root = group.root
+    return Finding(
+        check_id=root["check_id"],
+        severity=root["severity"],
+        fault=root["fault"] or "undecided",
+        message=_languages(root["message"]),
+        expected=root["expected"],
+        observed=root["observed"],
+        difference=root["difference"],
+        tolerance=root["tolerance"],
+        pages=tuple(root["pages"]),
+        sides=tuple(_sides(root["line_item_ids"], figures, cut)),
+        also=tuple((other["check_id"], _languages(other["message"])) for other in group.others),
+        proposals=tuple(
+            Proposal(*_languages(suspect["message"]), certain=suspect["is_only"])
+            for suspect in suspects
+            if root["finding_id"] in suspect["finding_ids"]
+        ),
+    )
+
+
+def _groups(rows: list[dict[str, Any]]) -> list[_Group]:
+    """Failures by cause: the root, and the others that it stands for."""
+    by_id = {row["finding_id"]: row for row in rows}
+    others: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if row["root_finding_id"] != row["finding_id"] and row["root_finding_id"] in by_id:
+            others[row["root_finding_id"]].append(row)
+    followers = {row["finding_id"] for group in others.values() for row in group}
+    return [_Group(row, others[row["finding_id"]]) for row in rows if row["finding_id"] not in followers]
+
+
+def _sides(terms: list[str], figures: dict[str, Figure], cut: Cut) -> list[Side]:
+    """The figure that is judged on the left; on the right what it is held against, one crop for each page of it."""
+    # one printed number may state two facts: it is shown once
+    known = list(dict.fromkeys(figures[term] for term in terms if term in figures))
+    known = [
+        f
+        for at, f in enumerate(known)
+        if not any(f.box and (f.document, f.page, f.box) == (g.document, g.page, g.box) for g in known[:at])
+    ]
+    if not known:
+        return []
+    sides = [Side("列示 · stated", known[0].label, known[0].printed, known[0].page, cut([known[0]]), known[0].quote)]
+    by_page: dict[tuple[str, int], list[Figure]] = defaultdict(list)
+    for figure in known[1:]:
+        by_page[figure.document, figure.page or 0].append(figure)
+    for (_, number), group in sorted(by_page.items(), key=lambda one: (one[0][1] == 0, one[0]))[:2]:
+        label = group[0].label if len(group) == 1 else f"{len(group)} 项 · {len(group)} figures"
+        printed = group[0].printed if len(group) == 1 else "、".join(figure.printed for figure in group[:12])
+        sides.append(Side("对照 · held against", label, printed, number or None, cut(group), group[0].quote))
+    return sides
+
+
+def _languages(message: str) -> tuple[str, str]:
+    chinese, _, english = message.partition(" / ")
+    return chinese, english
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, question: str, values: list[object]) -> list[dict[str, Any]]:
+    answer = connection.execute(question, values)
+    names = [str(column[0]) for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
