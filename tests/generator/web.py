@@ -27,4 +27,6 @@ def _table(sheet: Sheet) -> str:
         # leading blanks are the indentation of names: a browser keeps them only in this form
         text = escape(cell.text).replace("  ", "&nbsp;&nbsp;")
         rows.setdefault(cell.row, []).append(f"<td{spans}>{text}</td>")
-    return "<table>\n" + "\n".join(f"<tr>{''.join(rows[n])}</tr>" for n in sorted(rows)) + "\n</table>"
+    # a row that cells from above cover whole is a row all the same: without it their spans reach into the next one
+    lines = (f"<tr>{''.join(rows.get(n, []))}</tr>" for n in range(max(rows) + 1))
+    return "<table>\n" + "\n".join(lines) + "\n</table>"

@@ -12,10 +12,10 @@ from pipeline.media import PDF
 from pipeline.pages.read import read_pages
 from pipeline.report import read_report
 from tests.generator.facts import facts_of
+from tests.generator.layouts.budgets import BUDGETS
 from tests.generator.layouts.catalogue import LAYOUTS, SEEDS, Made
+from tests.generator.layouts.finals import FINALS
 from tests.generator.layouts.form import Form, header_of
-from tests.generator.layouts.forms_budget import BUDGETS
-from tests.generator.layouts.forms_final import FINALS
 from tests.generator.layouts.manner import write_number
 from tests.generator.layouts.quantities import amount, codes_with, economic, joint_rows
 from tests.layouts.judge import faults, judge_report

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.generator.facts import facts_of
+from tests.generator.layouts.budgets import BUDGETS
 from tests.generator.layouts.compose import compose
+from tests.generator.layouts.finals import FINALS
 from tests.generator.layouts.form import Form
-from tests.generator.layouts.forms_budget import BUDGETS
-from tests.generator.layouts.forms_final import FINALS
 from tests.generator.layouts.leaf import press
 from tests.generator.layouts.manner import Manner
 from tests.generator.layouts.meaning import Expected

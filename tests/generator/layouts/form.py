@@ -13,7 +13,35 @@ from dataclasses import dataclass
 
 from tests.generator.sheet import Cell, header
 
-__all__ = ["LABELS", "Form", "header_of"]
+__all__ = [
+    "BASIC",
+    "CAPITAL",
+    "EXPENDITURE",
+    "FISCAL",
+    "FUND",
+    "GPB",
+    "INCOME",
+    "LABELS",
+    "SUMMARY",
+    "THREE",
+    "Form",
+    "header_of",
+]
+
+# kinds of statements, as the contract names them
+SUMMARY, INCOME, EXPENDITURE, FISCAL = (
+    "income_expenditure_summary",
+    "income",
+    "expenditure",
+    "fiscal_appropriation_summary",
+)
+GPB, BASIC, FUND, CAPITAL, THREE = (
+    "gpb_expenditure",
+    "gpb_basic_expenditure",
+    "government_fund",
+    "state_capital",
+    "three_public",
+)
 
 LABELS = frozenset(
     "C1 C2 C3 c1 c2 c3 code icode name iname glued bracket unit no words remark gov dept govname G1 G2".split()
