@@ -39,6 +39,7 @@ bench: $(VENV)/.ready-dev  ## our readers against a peer in one run; accuracy in
 dev: $(VENV)/.ready-dev  ## the Dagster page on this checkout's home
 	DAGSTER_HOME=$(CURDIR) $(BIN)/dagster dev
 
+# The lock file names packages and versions only: where they come from is a matter of the machine that installs them.
 lock: $(VENV)/.installer  ## resolve requirements.lock anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
 	  --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from pipeline.figures.amounts import squeeze
 from pipeline.pages.free_header import Token, free_header, header_lines, tokens_of
 from pipeline.pages.model import Box, Cell, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
@@ -44,7 +45,7 @@ def add_edge_rows(page: Page) -> None:
 
 
 def _is_body_row(table: Table, number: int) -> bool:
-    texts = ["".join(cell.text.split()) for cell in table.cells if cell.row == number]
+    texts = [squeeze(cell.text) for cell in table.cells if cell.row == number]
     return any(_FIGURE.match(text) for text in texts)
 
 
@@ -68,7 +69,7 @@ def _is_row(tokens: Sequence[Token], table: Table) -> bool:
     figures = [place for token, place in zip(tokens, places, strict=True) if _FIGURE.match(token.text)]
     told = any(_CODE.match(token.text) for token in tokens)
     # figures stand where figures stand in the table
-    known = {cell.col for cell in table.cells if _FIGURE.match("".join(cell.text.split()))}
+    known = {cell.col for cell in table.cells if _FIGURE.match(squeeze(cell.text))}
     return bool(figures) and {*figures} <= known and (told or len(figures) > 1) and len(figures) < len(tokens)
 
 

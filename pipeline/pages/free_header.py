@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.figures.amounts import squeeze
 from pipeline.pages.model import Box, Cell, Line
 
 __all__ = ["Token", "free_header", "header_lines", "tokens_of", "with_blank_columns"]
@@ -92,7 +93,7 @@ def header_lines(lines: Sequence[Line], top: float) -> list[Line]:
     below = top
     for line in sorted((line for line in lines if line.lefts and line.bottom <= top + 2), key=lambda li: -li.top):
         height = line.bottom - line.top
-        text = "".join(line.text.split())
+        text = squeeze(line.text)
         if below - line.bottom > _FOLLOWS * height or _NOT_HEADER.search(text) or len(found) == _MOST_LINES:
             break
         found.append(line)

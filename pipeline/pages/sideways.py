@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import msgspec
 
+from pipeline.figures.amounts import squeeze
 from pipeline.pages.model import Cell, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 
@@ -129,7 +130,7 @@ def _numbers_go_on(one: Table, other: Table) -> bool:
 def _column_numbers(table: Table, row: int) -> list[int]:
     texts = [c.text.strip() for c in table.cells if c.row == row and c.text.strip()]
     numbers = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 3]
-    words = {"".join(text.split()) for text in texts if not (text.isascii() and text.isdigit())}
+    words = {squeeze(text) for text in texts if not (text.isascii() and text.isdigit())}
     if not numbers or not words <= _NUMBERING or any(b != a + 1 for a, b in pairwise(numbers)):
         return []
     # a lone number may be a figure or the number of a row: then only the word says that columns are numbered
@@ -145,7 +146,7 @@ def _title_is_cut(left: Page, right: Page) -> bool:
         for rest in _above(right):
             if abs(line.top - rest.top) > _SAME_LINE or not _CJK.search(rest.text):
                 continue
-            text, end = _squeezed(line.text), _squeezed(rest.text)
+            text, end = squeeze(line.text), squeeze(rest.text)
             over, before = line.x1 > one[2] + 1, rest.x0 < other[0] - 1
             if len(end) < 2 or text == end or not (over or before):
                 continue
@@ -163,7 +164,7 @@ def _names_are_missing(one: Table, other: Table, right: Page) -> bool:
         return False  # no header of its own: a table that only goes on downwards
     named = sum(bool(_CJK.search(cell.text)) for cell in one.cells if cell.row >= start)
     nameless = not any(_CJK.search(cell.text) for cell in other.cells if cell.row >= start)
-    titled = any(_squeezed(line.text).rstrip(")）").endswith("表") for line in _above(right))
+    titled = any(squeeze(line.text).rstrip(")）").endswith("表") for line in _above(right))
     figures = sum(bool(_DECIMAL.search(cell.text)) for cell in other.cells)
     return named >= _FEWEST_ROWS and nameless and figures >= 1 and not titled
 
@@ -211,7 +212,7 @@ def _joined(left: Page, right: Page) -> tuple[Page, Page]:
 
 def _one_text(edge: Cell, cell: Cell) -> bool:
     """Whether two cells at the cut are one: one of them is empty (its text was set in the middle), or cut short."""
-    a, b = _squeezed(edge.text), _squeezed(cell.text)
+    a, b = squeeze(edge.text), squeeze(cell.text)
     if a.isdigit() or b.isdigit():
         return False
     # a cell over one column of each part ends there as a rule; only one that spans columns was drawn across
@@ -236,11 +237,11 @@ def _heading(left: Page, right: Page) -> list[str]:
 
 
 def _is_tail(text: str, words: Sequence[str]) -> bool:
-    return any(_squeezed(word).endswith(_squeezed(text)) for word in words)
+    return any(squeeze(word).endswith(squeeze(text)) for word in words)
 
 
 def _put_together(text: str, end: str) -> str:
-    short, behind = _squeezed(text), _squeezed(end)
+    short, behind = squeeze(text), squeeze(end)
     if short.endswith(behind):
         return text
     overlap = _overlap(short, behind)
@@ -259,7 +260,3 @@ def _above(page: Page) -> list[Line]:
 
 def _row_text(table: Table, row: int) -> str:
     return "|".join(cell.text for cell in table.cells if cell.row == row)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

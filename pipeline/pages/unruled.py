@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.figures.amounts import squeeze
 from pipeline.pages.free_header import Token, free_header, header_lines, tokens_of, with_blank_columns
 from pipeline.pages.model import Box, Cell, Line, Table
 
@@ -112,7 +113,7 @@ def _end_of_block(rows: Sequence[_Row], start: int) -> int | None:
 
 
 def _reads_as_prose(row: _Row) -> bool:
-    text = "".join(row.line.text.split())
+    text = squeeze(row.line.text)
     if _SENTENCE.search(row.line.text) or _SUM.search(text):
         return True
     # a code may stand before a name that begins like a unit (20801 人力资源…): within one text only

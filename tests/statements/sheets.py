@@ -9,6 +9,9 @@ from pipeline.pages.model import Cell, DocumentPages, Line, Page, Table
 from pipeline.statements.recognise import Statement, recognise
 from pipeline.statements.rows import read_statement
 
+#: The line that most statements print above their table.
+UNIT = "单位：万元"
+
 #: A text that repeats its left neighbour's cell (merged across) or the one above (merged down).
 LEFT, ABOVE = "<", "^"
 
