@@ -42,7 +42,7 @@ places (`expectations/rules/sql/`). A rule runs over all documents at once. Verd
 
 The tolerance follows from the print. Two habits of the trade are allowed for: a total that is the exact sum of the
 rounded rows below it may differ from a subtotal between the two, which was rounded on its own, by three standard
-deviations of those roundings; and prose with fewer places than the statement may have cut the rest off.
+deviations of those roundings; and prose with fewer places than the statement may have cut the rest off or raised it.
 
 `fault` of a failure: `extraction` when two readings of a table differ, amounts of its table are claimed by no line
 item, or the binding of a sentence is ambiguous; `publisher` when every table was read twice alike and to the last

@@ -1,4 +1,4 @@
--- From findings to judged findings: the verdict of each place, and one row for each rule that found no place.
+-- From findings to judged findings: the verdict of each place (check_judged), and the rules that found no place (check_absent).
 -- A place whose reading is not certain is judged all the same where its table confirms the reading: at least four other
 -- places of it hold with amounts in them, and at most one in ten does not.
 CREATE OR REPLACE TEMP TABLE check_layouts AS
@@ -27,15 +27,6 @@ CREATE OR REPLACE TEMP TABLE check_judged AS
         JOIN check_rules AS r USING (check_id)
         LEFT JOIN check_layouts AS l
             ON l.query_name = r.query_name AND l.document_id = f.document_id AND l.layout = CASE WHEN NOT f.is_certain THEN f.layout END
-    ),
-    found AS (
-        SELECT DISTINCT f.check_id, p.document_id
-        FROM (SELECT DISTINCT check_id, document_id FROM check_findings) AS f JOIN check_parts AS p ON p.part_id = f.document_id
-    ),
-    states AS (
-        SELECT d.document_id, d.report_kind, coalesce(list(s.statement) FILTER (s.statement IS NOT NULL), []) AS statements
-        FROM check_documents AS d LEFT JOIN check_states AS s USING (document_id)
-        GROUP BY ALL
     )
     SELECT
         NULL::BIGINT AS finding, check_id, document_id, document_id AS part_id, place, expected, observed, difference, tolerance, terms, pages, doubt, is_certain,
@@ -47,13 +38,34 @@ CREATE OR REPLACE TEMP TABLE check_judged AS
             WHEN is_certain THEN 'fail'
             ELSE 'not_checkable'
         END)::check_verdict AS verdict
-    FROM measured
-    UNION ALL
-    SELECT
-        NULL, r.check_id, d.document_id, d.document_id, NULL, NULL, NULL, NULL, NULL, [], NULL, NULL, true,
-        -- printed empty, or read and without such a line: nothing to judge. Not found, or not read: never looks valid.
-        (CASE WHEN list_has_all(d.statements, r.statements) THEN 'not_applicable' ELSE 'not_checkable' END)::check_verdict
-    FROM states AS d JOIN check_rules AS r ON list_contains(r.kinds, d.report_kind)
+    FROM measured;
+
+-- A rule that found no place in a report: one row each. They have no figures, so nothing but their verdict is kept of them.
+CREATE OR REPLACE TEMP TABLE check_absent AS
+    WITH found AS (
+        SELECT DISTINCT f.check_id, p.document_id
+        FROM (SELECT DISTINCT check_id, document_id FROM check_findings) AS f JOIN check_parts AS p ON p.part_id = f.document_id
+    ),
+    states AS (
+        SELECT d.document_id, d.report_kind, coalesce(list(s.statement) FILTER (s.statement IS NOT NULL), []) AS statements
+        FROM check_documents AS d LEFT JOIN check_states AS s USING (document_id)
+        GROUP BY ALL
+    ),
+    -- reports share few sets of statements that were found: each is held against the rules once
+    known AS (
+        SELECT statements, report_kind, list(document_id) AS document_ids
+        FROM (SELECT document_id, report_kind, list_sort(statements) AS statements FROM states)
+        GROUP BY statements, report_kind
+    ),
+    judged AS (
+        SELECT
+            r.check_id, k.document_ids,
+            -- printed empty, or read and without such a line: nothing to judge. Not found, or not read: never looks valid.
+            (CASE WHEN list_has_all(k.statements, r.statements) THEN 'not_applicable' ELSE 'not_checkable' END)::check_verdict AS verdict
+        FROM known AS k JOIN check_rules AS r ON list_contains(r.kinds, k.report_kind)
+    )
+    SELECT check_id, document_id, verdict
+    FROM (SELECT check_id, unnest(document_ids) AS document_id, verdict FROM judged)
     ANTI JOIN found USING (check_id, document_id);
 
 -- Failures alone are numbered, in an order that does not depend on what else is in the warehouse.

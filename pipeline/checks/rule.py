@@ -13,6 +13,13 @@ figure that is judged first); a rule that compares no amounts returns `holds` be
 A query reads the tables of `views/`; of all line items it asks `check_lines`, not `line_items`: a finding's terms are
 the short numbers of those tables, and `document_id` there is the report's, in however many files it came.
 
+Parameters reach a query in one of two ways, and it uses one of them only:
+
+    $name        a constant: the query runs once for each of its rules. For what the engine prepares once, as a regular
+                 expression, and for queries of one rule
+    rule.name    a column of the table `rule`, which has one row for each rule of the query: it runs once for all of
+                 them, and returns `check_id` besides. A query of many rules reads its figures once, not once a rule
+
 `expected` NULL says that the place cannot be judged. Verdicts are given in one place only, see `judge.sql`.
 """
 
@@ -34,6 +41,7 @@ Parameter = str | int | list[str] | list[int]
 #: How observed must stand to expected: the same amount, no more than it, or a yes or no found by the query.
 RELATIONS: Final = frozenset({"equal", "at_most", "holds"})
 _NAMED: Final = re.compile(r"\$([a-z_]+)")
+_OF_RULE: Final = re.compile(r"\brule\.([a-z_]+)")
 _COMMENT: Final = re.compile(r"--[^\n]*")
 
 
@@ -83,6 +91,11 @@ class Rule:
             raise self._fault(
                 "a message or the source is empty", "say in both languages what must hold, and whence it is known"
             )
+        if self.is_shared and _NAMED.search(self._plain_query):
+            raise self._fault(
+                f"the query {self.query_name} takes parameters as $name and as rule.name",
+                "take all of them in one way: rule.name where one run serves all rules, else $name",
+            )
         asked = self.asked_parameters
         if asked != set(self.parameters):
             raise self._fault(
@@ -93,7 +106,18 @@ class Rule:
     @property
     def asked_parameters(self) -> set[str]:
         """Names of the parameters in the query, comments left out."""
-        return set(_NAMED.findall(_COMMENT.sub("", self.query)))
+        if self.is_shared:
+            return set(_OF_RULE.findall(self._plain_query)) - {"check_id"}
+        return set(_NAMED.findall(self._plain_query))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether one run of the query serves all its rules: it reads the table `rule`."""
+        return _OF_RULE.search(self._plain_query) is not None
+
+    @property
+    def _plain_query(self) -> str:
+        return _COMMENT.sub("", self.query)
 
     def _fault(self, what: str, remedy: str) -> ReferenceDataError:
         return ReferenceDataError(what, where=f"rule {self.check_id}", remedy=remedy)

@@ -1,7 +1,7 @@
 """Run every rule over all documents at once and fill the table `checks`.
 
-Each rule is one query over the prepared views: its cost does not grow with the number of documents beyond the data
-itself. Nothing here knows a single rule.
+Each query runs over the prepared views, for all documents and, where it is written so, for all its rules at once: the
+cost grows with the figures, not with documents times rules. Nothing here knows a single rule.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Final
 
 import duckdb
 
+from pipeline.checks.find import find_places
 from pipeline.checks.rule import Rule
 from pipeline.checks.suspects import find_suspects
-from pipeline.errors import PublicationError
 
-__all__ = ["judge", "run_checks"]
+__all__ = ["judge", "prepare", "run_checks"]
 
 _VIEWS: Final = (
     "01_cells.sql",
@@ -39,10 +39,17 @@ _RULES: Final = """
         check_id check_rule, family VARCHAR, severity VARCHAR, relation VARCHAR, unit VARCHAR, message_zh VARCHAR,
         message_en VARCHAR, statements VARCHAR[], kinds VARCHAR[], blamed VARCHAR, query_name VARCHAR
     )"""
+#: Of what views/ prepared only these are asked once the places are found; the others make room.
+_KEPT: Final = frozenset(
+    {"check_parts", "check_documents", "check_ids", "check_states", "check_rules", "check_findings"}
+)
+_TABLES: Final = (
+    "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'check\\_%' ESCAPE '\\' ORDER BY 1"
+)
 #: What a run leaves in the connection, in the order in which it can be dropped.
 _TEMPORARIES: Final = (
     ("VIEW", "SELECT view_name FROM duckdb_views() WHERE temporary AND view_name LIKE 'check\\_%' ESCAPE '\\'"),
-    ("TABLE", "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'check\\_%' ESCAPE '\\'"),
+    ("TABLE", _TABLES),
     (
         "TYPE",
         "SELECT type_name FROM duckdb_types() WHERE database_name = 'temp' AND type_name LIKE 'check\\_%' ESCAPE '\\'",
@@ -74,39 +81,25 @@ def run_checks(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
 
 
 def judge(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    """Only the verdicts: leaves the temporary table `check_judged`, one row per rule and place, kept ones included.
+    """Only the verdicts: leaves `check_judged`, one row per rule and place, kept ones included, and `check_absent`, one
+    row per report and rule that found no place in it.
 
     Raises PublicationError as `run_checks`.
     """
+    prepare(con, rules)
+    find_places(con, rules)
+    _drop_prepared(con)
+    con.execute(_sql("judge.sql"))
+    con.execute("DROP TABLE check_findings")
+
+
+def prepare(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """Only the tables that rules read (`views/`), the rules themselves, and an empty table of findings."""
     _drop_temporaries(con)
     for name in _VIEWS:
         con.execute(_sql("views", name))
     _load_rules(con, rules)
     con.execute(_FINDINGS)
-    for rule in rules:
-        _find(con, rule)
-    con.execute(_sql("judge.sql"))
-
-
-def _find(con: duckdb.DuckDBPyConnection, rule: Rule) -> None:
-    statement = f"""
-        INSERT INTO check_findings BY NAME
-        SELECT $check_id AS check_id, *
-        FROM (
-            {rule.query}
-        )
-        SEMI JOIN (
-            SELECT part_id AS document_id FROM check_parts WHERE list_contains($kinds, report_kind)
-        ) USING (document_id)
-    """
-    try:
-        con.execute(statement, {**rule.parameters, "check_id": rule.check_id, "kinds": list(rule.kinds)})
-    except duckdb.Error as error:
-        raise PublicationError(
-            f"the query does not run: {str(error).splitlines()[0]}",
-            where=f"rule {rule.check_id} ({rule.query_name}.sql)",
-            remedy="mend the query or its parameters in the catalogue of rules",
-        ) from error
 
 
 def _load_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
@@ -134,6 +127,12 @@ def _load_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
                 for rule in rules
             ],
         )
+
+
+def _drop_prepared(con: duckdb.DuckDBPyConnection) -> None:
+    for (name,) in con.execute(_TABLES).fetchall():
+        if name not in _KEPT:
+            con.execute(f'DROP TABLE "{name}"')
 
 
 def _drop_temporaries(con: duckdb.DuckDBPyConnection) -> None:

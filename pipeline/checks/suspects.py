@@ -103,7 +103,7 @@ def _failures(con: duckdb.DuckDBPyConnection) -> dict[str, list[Failure]]:
 
 def _figures(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Figure]]:
     rows = con.execute(
-        "SELECT document_id, figure, any_value(value), max(rounding), any_value(slack)"
+        "SELECT document_id, figure, min(value), max(rounding), any_value(slack)"
         " FROM check_edges LEFT JOIN check_vouched USING (document_id, figure)"
         " GROUP BY document_id, figure ORDER BY document_id, figure"
     ).fetchall()

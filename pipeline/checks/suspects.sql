@@ -33,7 +33,7 @@ CREATE OR REPLACE TEMP TABLE check_edges AS
         WINDOW terms_of AS (PARTITION BY f.finding)
     )
     SELECT
-        document_id, finding, check_id, difference, tolerance, figure, any_value(value) AS value, max(rounding) AS rounding,
+        document_id, finding, check_id, difference, tolerance, figure, min(value) AS value, max(rounding) AS rounding,
         -- a figure that stands on both sides moves nothing for certain
         CASE WHEN count(DISTINCT sign) = 1 THEN any_value(sign) ELSE 0 END AS sign
     FROM (

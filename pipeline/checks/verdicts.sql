@@ -1,11 +1,19 @@
 -- Verdicts: the only place where findings become verdicts, severities, faults and messages.
--- Input: check_judged (one row per rule and place), check_rules (the catalogue), check_suspects and check_roots.
+-- Input: check_judged (one row per rule and place), check_absent (rules that found no place), check_rules (the catalogue),
+-- check_suspects and check_roots.
 
--- an amount with thousands marks and two places, without a detour over binary floats; beyond 90,000 billion plain
+-- An amount with thousands marks and two places, and one with all its digits, without a detour over binary floats. Decimals
+-- of more than 18 digits are divided and printed twenty times slower than shorter ones: only those that need them are.
+CREATE OR REPLACE TEMP MACRO check_marks(short) AS format('{:,}', floor(abs(short))::BIGINT) || right(short::VARCHAR, 3);
 CREATE OR REPLACE TEMP MACRO check_amount(amount) AS
-    CASE WHEN abs(amount) < 9e16 THEN format('{:s}{:,}.{:02d}', CASE WHEN amount <= -0.005 THEN '-' ELSE '' END,
-        (abs(amount) * 100)::BIGINT // 100, (abs(amount) * 100)::BIGINT % 100)
-    ELSE round(amount, 2)::DECIMAL(24,2)::VARCHAR END;
+    CASE
+        WHEN abs(amount) < 1000000000000 THEN CASE WHEN amount <= -0.005 THEN '-' ELSE '' END || check_marks(round(amount::DECIMAL(18,6), 2))
+        WHEN abs(amount) < 9e16 THEN format('{:s}{:,}.{:02d}', CASE WHEN amount < 0 THEN '-' ELSE '' END,
+            (abs(amount) * 100)::BIGINT // 100, (abs(amount) * 100)::BIGINT % 100)
+        ELSE round(amount, 2)::DECIMAL(24,2)::VARCHAR
+    END;
+CREATE OR REPLACE TEMP MACRO check_digits(amount) AS
+    CASE WHEN abs(amount) < 1000000000000 THEN amount::DECIMAL(18,6)::VARCHAR ELSE coalesce(amount::VARCHAR, '') END;
 
 -- Failures and roundings stand one by one; places that pass, and places that cannot be judged, are counted and the
 -- largest stands for them.
@@ -15,7 +23,7 @@ CREATE OR REPLACE TEMP TABLE check_numbered AS
             check_id, part_id, verdict, count(*) AS places, bool_or(doubt = 'withheld') AS is_withheld,
             max_by(rowid, (abs(coalesce(expected, 0)), hash(place, expected, observed, tolerance), terms)) AS chosen
         FROM check_judged
-        WHERE verdict IN ('pass', 'not_applicable', 'not_checkable')
+        WHERE verdict IN ('pass', 'not_checkable')
         GROUP BY check_id, part_id, verdict
     ),
     merged AS (
@@ -33,10 +41,9 @@ CREATE OR REPLACE TEMP TABLE check_numbered AS
         GROUP BY check_id, part_id, verdict, expected, observed, difference, tolerance, place
     )
     SELECT
-        *,
-        row_number() OVER (ORDER BY part_id, check_id, verdict, abs(expected) DESC NULLS LAST, place NULLS FIRST, observed, terms) AS finding,
-        md5(concat_ws(chr(31), part_id, check_id, verdict, coalesce(place, ''), coalesce(expected::VARCHAR, ''), coalesce(observed::VARCHAR, ''),
-            coalesce(tolerance::VARCHAR, '')))[:24] AS finding_id
+        row_number() OVER () AS finding, *,
+        md5(concat_ws(chr(31), part_id, check_id, verdict, coalesce(place, ''), check_digits(expected), check_digits(observed), check_digits(tolerance)))[:24]
+            AS finding_id
     FROM merged;
 
 -- Whose fault: what is known about the reading of each term of a failure.
@@ -59,72 +66,59 @@ CREATE OR REPLACE TEMP TABLE check_reads AS
 
 CREATE OR REPLACE TEMP TABLE check_terms AS
     WITH terms AS (
-        SELECT DISTINCT unnest(terms) AS line_item_id FROM check_numbered
+        SELECT line_item_id, bool_or(is_failing) AS is_failing
+        FROM (SELECT unnest(terms) AS line_item_id, verdict = 'fail' AS is_failing FROM check_numbered)
+        GROUP BY line_item_id
     )
+    SELECT t.line_item_id, t.is_failing, li.line_item_id AS item, li.page, i.part_id, i.place
+    FROM terms AS t JOIN check_ids AS i USING (line_item_id) JOIN line_items AS li ON li.rowid = i.place;
+
+CREATE OR REPLACE TEMP TABLE check_doubts AS
     SELECT
         t.line_item_id,
-        li.line_item_id AS item,
-        li.page,
-        i.part_id,
         list_has_any(li.flags, ['readers_disagree', 'ambiguous_binding', 'ambiguous_code', 'place_shared'])
             OR (li.source = 'table' AND coalesce(r.is_doubtful, w.is_doubtful, false)) AS is_doubted,
         NOT list_has_any(li.flags, ['ocr', 'unit_assumed', 'corrected'])
             AND (li.source = 'narrative' OR coalesce(r.is_sure AND NOT r.is_doubtful, w.is_sure AND NOT w.is_doubtful, false)) AS is_vouched
-    FROM terms AS t
-    JOIN check_ids AS i USING (line_item_id)
-    JOIN line_items AS li ON li.rowid = i.place
+    FROM check_terms AS t
+    JOIN line_items AS li ON li.rowid = t.place
     LEFT JOIN check_reads AS r ON r.document_id = li.document_id AND r.page = coalesce(li.page, 0) AND r.statement = li.statement
-    LEFT JOIN check_reads AS w ON w.document_id = li.document_id AND w.statement_title = li.statement_title AND w.statement = li.statement;
+    LEFT JOIN check_reads AS w ON w.document_id = li.document_id AND w.statement_title = li.statement_title AND w.statement = li.statement
+    WHERE t.is_failing;
 
-CREATE OR REPLACE TEMP TABLE check_rows AS
+-- What a finding rests on. A list is ordered by sorting it once it is whole: an aggregate that sorts costs four times as much.
+CREATE OR REPLACE TEMP TABLE check_evidence AS
+    SELECT
+        n.finding,
+        -- pages count within one file: of a report in several files those of the file that the row belongs to
+        list_sort(list_distinct(list(t.page) FILTER (t.page IS NOT NULL AND t.part_id = n.part_id))) AS pages,
+        list_transform(list_sort(list({'position': n.position, 'item': t.item})), term -> term.item) AS items
+    FROM (SELECT finding, part_id, unnest(terms) AS line_item_id, generate_subscripts(terms, 1) AS position FROM check_numbered) AS n
+    JOIN check_terms AS t USING (line_item_id)
+    GROUP BY n.finding;
+
+CREATE OR REPLACE TEMP TABLE check_faults AS
     WITH evidence AS (
-        SELECT
-            n.finding,
-            -- pages count within one file: of a report in several files those of the file that the row belongs to
-            list_sort(list(DISTINCT t.page) FILTER (t.page IS NOT NULL AND t.part_id = n.part_id)) AS pages,
-            list(t.item ORDER BY n.position) AS items,
-            bool_or(t.is_doubted) AS is_doubted,
-            bool_and(t.is_vouched) AS is_vouched
-        FROM (SELECT finding, part_id, unnest(terms) AS line_item_id, generate_subscripts(terms, 1) AS position FROM check_numbered) AS n
-        JOIN check_terms AS t USING (line_item_id)
+        SELECT n.finding, bool_or(t.is_doubted) AS is_doubted, bool_and(t.is_vouched) AS is_vouched
+        FROM (SELECT finding, unnest(terms) AS line_item_id FROM check_numbered WHERE verdict = 'fail') AS n
+        JOIN check_doubts AS t USING (line_item_id)
         GROUP BY n.finding
-    ),
-    elsewhere AS (
-        SELECT finding, string_agg(concat('，另见 ', file_name, CASE WHEN len(pages) > 0 THEN concat(' 第 ', array_to_string(pages, '、'), ' 页') ELSE '' END), '' ORDER BY file_name) AS elsewhere_zh,
-            string_agg(concat(', and ', file_name, CASE WHEN len(pages) > 0 THEN concat(' page ', array_to_string(pages, ', ')) ELSE '' END), '' ORDER BY file_name) AS elsewhere_en
-        FROM (
-            SELECT n.finding, d.file_name, coalesce(list_sort(list(DISTINCT t.page) FILTER (t.page IS NOT NULL)), []) AS pages
-            FROM (SELECT finding, part_id, unnest(terms) AS line_item_id FROM check_numbered SEMI JOIN check_several USING (part_id)) AS n
-            JOIN check_terms AS t ON t.line_item_id = n.line_item_id AND t.part_id <> n.part_id
-            JOIN documents AS d ON d.document_id = t.part_id
-            GROUP BY n.finding, d.file_name
-        )
-        GROUP BY finding
     )
     SELECT
-        n.* EXCLUDE (terms), coalesce(e.items, []) AS terms, coalesce(x.elsewhere_zh, '') AS elsewhere_zh, coalesce(x.elsewhere_en, '') AS elsewhere_en,
+        n.finding, n.finding_id, n.judged,
         CASE
-            WHEN len(word_pages) = 0 THEN coalesce(e.pages, [])
-            WHEN list_max(word_pages) < 10000 THEN word_pages
-            ELSE list_filter(list_transform(word_pages, p -> p % 10000), p -> p > 0)
-        END AS pages,
-        CASE
-            WHEN verdict <> 'fail' THEN NULL
             WHEN r.blamed IS NOT NULL THEN r.blamed
             -- about words alone: they stand there, unless a machine guessed them from a picture
             WHEN len(n.terms) = 0 THEN CASE WHEN d.text_source = 'digital' THEN 'publisher' ELSE 'undecided' END
             WHEN e.is_doubted THEN 'extraction'
             WHEN e.is_vouched THEN 'publisher'
             ELSE 'undecided'
-        END AS fault,
-        r.* EXCLUDE (check_id, severity, blamed, query_name),
-        CASE WHEN verdict = 'rounding' THEN 'rounding' ELSE r.severity END AS severity,
-        d.unit_id, d.fiscal_year
+        END AS fault
     FROM check_numbered AS n
     JOIN check_rules AS r USING (check_id)
     JOIN documents AS d ON d.document_id = n.part_id
     LEFT JOIN evidence AS e USING (finding)
-    LEFT JOIN elsewhere AS x USING (finding);
+    WHERE n.verdict = 'fail';
 
 INSERT INTO checks (
     document_id, unit_id, fiscal_year, check_id, family, severity, verdict, passed, expected, observed, difference, tolerance, pages,
@@ -143,58 +137,102 @@ WITH suspect_words AS (
     QUALIFY count(*) OVER (PARTITION BY finding) = 1
 ),
 roots AS (
-    SELECT r.finding, root.finding_id AS root_finding_id
-    FROM check_roots AS r JOIN check_rows AS root ON root.judged = r.root AND root.verdict = 'fail'
+    SELECT f.finding, f.fault, coalesce(root.finding_id, f.finding_id) AS root_finding_id
+    FROM check_faults AS f
+    LEFT JOIN check_roots AS r ON r.finding = f.judged
+    LEFT JOIN check_faults AS root ON root.judged = r.root
+),
+elsewhere AS (
+    SELECT finding, string_agg(concat('，另见 ', file_name, CASE WHEN len(pages) > 0 THEN concat(' 第 ', array_to_string(pages, '、'), ' 页') ELSE '' END), '' ORDER BY file_name) AS elsewhere_zh,
+        string_agg(concat(', and ', file_name, CASE WHEN len(pages) > 0 THEN concat(' page ', array_to_string(pages, ', ')) ELSE '' END), '' ORDER BY file_name) AS elsewhere_en
+    FROM (
+        SELECT n.finding, d.file_name, coalesce(list_sort(list(DISTINCT t.page) FILTER (t.page IS NOT NULL)), []) AS pages
+        FROM (SELECT finding, part_id, unnest(terms) AS line_item_id FROM check_numbered SEMI JOIN check_several USING (part_id)) AS n
+        JOIN check_terms AS t ON t.line_item_id = n.line_item_id AND t.part_id <> n.part_id
+        JOIN documents AS d ON d.document_id = t.part_id
+        GROUP BY n.finding, d.file_name
+    )
+    GROUP BY finding
+),
+found AS (
+    SELECT
+        n.* EXCLUDE (terms), coalesce(e.items, []) AS terms,
+        CASE
+            WHEN len(word_pages) = 0 THEN coalesce(e.pages, [])
+            WHEN list_max(word_pages) < 10000 THEN word_pages
+            ELSE list_filter(list_transform(word_pages, p -> p % 10000), p -> p > 0)
+        END AS pages,
+        r.family, r.relation, r.unit, r.message_zh, r.message_en, CASE WHEN verdict = 'rounding' THEN 'rounding' ELSE r.severity END AS severity,
+        coalesce(x.elsewhere_zh, '') AS elsewhere_zh, coalesce(x.elsewhere_en, '') AS elsewhere_en
+    FROM check_numbered AS n
+    JOIN check_rules AS r USING (check_id)
+    LEFT JOIN check_evidence AS e USING (finding)
+    LEFT JOIN elsewhere AS x USING (finding)
 ),
 words AS (
     -- each word and amount once, however often the sentences need it
     SELECT
-        w.*,
+        w.*, g.fault, g.root_finding_id,
         CASE WHEN unit = 'CNY' THEN ' 元' WHEN unit = '%' THEN '%' ELSE ' ' || unit END AS unit_zh,
         CASE WHEN unit = 'CNY' THEN ' CNY' WHEN unit = '%' THEN ' %' ELSE ' ' || unit END AS unit_en,
         CASE WHEN len(pages) > 0 THEN '，第 ' || array_to_string(pages, '、') || ' 页' ELSE '' END || elsewhere_zh AS pages_zh,
         CASE WHEN len(pages) > 0 THEN ', page ' || array_to_string(pages, ', ') ELSE '' END || elsewhere_en AS pages_en,
         coalesce(place, '') AS place_words,
-        check_amount(expected) AS expected_words, check_amount(observed) AS observed_words,
+        CASE WHEN relation <> 'holds' THEN check_amount(expected) END AS expected_words,
+        CASE WHEN relation <> 'holds' THEN check_amount(observed) END AS observed_words,
         CASE WHEN verdict IN ('fail', 'rounding') THEN check_amount(difference) END AS difference_words,
         CASE WHEN verdict IN ('fail', 'rounding') THEN check_amount(tolerance) END AS tolerance_words,
-        coalesce('；' || s.words_zh, '') AS suspect_zh, coalesce('; ' || s.words_en, '') AS suspect_en,
-        CASE WHEN verdict = 'fail' THEN coalesce(g.root_finding_id, w.finding_id) END AS root_finding_id
-    FROM check_rows AS w
+        coalesce('；' || s.words_zh, '') AS suspect_zh, coalesce('; ' || s.words_en, '') AS suspect_en
+    FROM found AS w
     LEFT JOIN suspect_words AS s ON s.finding = w.judged
-    LEFT JOIN roots AS g ON g.finding = w.judged
+    LEFT JOIN roots AS g ON g.finding = w.finding
+),
+stated AS (
+    SELECT
+        part_id, check_id, family, severity, verdict, expected, observed, difference, tolerance, pages, terms, fault,
+        CASE
+            WHEN verdict = 'not_checkable' AND places = 1 AND observed IS NULL THEN
+                concat(message_zh, '：缺少所需的数据，无法核对。 / ', message_en, ': what it needs was not found, not checkable.')
+            WHEN verdict = 'not_checkable' THEN
+                concat(message_zh, '：', places, ' 处不能确定，例如 ', place_words,
+                    CASE WHEN is_withheld THEN '；报告说明涉密内容未予公开，明细可能不全' ELSE '' END, '。 / ', message_en, ': ', places,
+                    ' place(s) where it cannot be decided, for example ', place_words,
+                    CASE WHEN is_withheld THEN '; the report says that secret items are left out, so the detail may be incomplete' ELSE '' END, '.')
+            WHEN relation = 'holds' AND verdict = 'pass' THEN
+                concat(message_zh, '：共 ', places, ' 处符合', pages_zh, '。 / ', message_en, ': holds at ', places, ' place(s)', pages_en, '.')
+            WHEN relation = 'holds' THEN
+                concat(message_zh, '：', place_words, pages_zh, '。 / ', message_en, ': ', place_words, pages_en, '.')
+            ELSE
+                concat(message_zh, '：', CASE WHEN verdict = 'pass' THEN concat('共 ', places, ' 处符合，例如 ') ELSE '' END, place_words,
+                    CASE WHEN place_words <> '' THEN '，' ELSE '' END,
+                    CASE WHEN relation = 'at_most' THEN '应不大于 ' ELSE '应为 ' END, expected_words, unit_zh, '，列示 ', observed_words, unit_zh,
+                    CASE WHEN verdict = 'pass' THEN '' ELSE concat('，相差 ', difference_words, '（容差 ', tolerance_words, '）') END, pages_zh, suspect_zh,
+                    '。 / ', message_en, ': ', CASE WHEN verdict = 'pass' THEN concat('holds at ', places, ' place(s), for example ') ELSE '' END,
+                    place_words, CASE WHEN place_words <> '' THEN ', ' ELSE '' END,
+                    CASE WHEN relation = 'at_most' THEN 'at most ' ELSE 'expected ' END, expected_words, unit_en, ', stated ', observed_words, unit_en,
+                    CASE WHEN verdict = 'pass' THEN '' ELSE concat(', difference ', difference_words, ' (tolerance ', tolerance_words, ')') END,
+                    pages_en, suspect_en, '.')
+        END AS message,
+        finding_id, root_finding_id
+    FROM words
+    UNION ALL
+    SELECT
+        a.document_id, a.check_id, r.family, r.severity, a.verdict, NULL, NULL, NULL, NULL, [], [], NULL,
+        CASE a.verdict WHEN 'not_applicable' THEN r.not_applicable ELSE r.not_checkable END,
+        md5(concat_ws(chr(31), a.document_id, a.check_id, a.verdict, '', '', '', ''))[:24], NULL
+    FROM check_absent AS a
+    JOIN (
+        SELECT check_id, family, severity,
+            concat(message_zh, '：本报告没有相关内容。 / ', message_en, ': nothing in this report that it applies to.') AS not_applicable,
+            concat(message_zh, '：缺少所需的数据，无法核对。 / ', message_en, ': what it needs was not found, not checkable.') AS not_checkable
+        FROM check_rules
+    ) AS r USING (check_id)
 )
 SELECT
-    part_id, unit_id, fiscal_year, check_id, family, severity, verdict, verdict IN ('pass', 'rounding'),
-    expected, observed, difference, tolerance, pages, terms, fault,
-    CASE
-        WHEN verdict = 'not_applicable' THEN
-            concat(message_zh, '：本报告没有相关内容。 / ', message_en, ': nothing in this report that it applies to.')
-        WHEN verdict = 'not_checkable' AND places = 1 AND observed IS NULL THEN
-            concat(message_zh, '：缺少所需的数据，无法核对。 / ', message_en, ': what it needs was not found, not checkable.')
-        WHEN verdict = 'not_checkable' THEN
-            concat(message_zh, '：', places, ' 处不能确定，例如 ', place_words,
-                CASE WHEN is_withheld THEN '；报告说明涉密内容未予公开，明细可能不全' ELSE '' END, '。 / ', message_en, ': ', places,
-                ' place(s) where it cannot be decided, for example ', place_words,
-                CASE WHEN is_withheld THEN '; the report says that secret items are left out, so the detail may be incomplete' ELSE '' END, '.')
-        WHEN relation = 'holds' AND verdict = 'pass' THEN
-            concat(message_zh, '：共 ', places, ' 处符合', pages_zh, '。 / ', message_en, ': holds at ', places, ' place(s)', pages_en, '.')
-        WHEN relation = 'holds' THEN
-            concat(message_zh, '：', place_words, pages_zh, '。 / ', message_en, ': ', place_words, pages_en, '.')
-        ELSE
-            concat(message_zh, '：', CASE WHEN verdict = 'pass' THEN concat('共 ', places, ' 处符合，例如 ') ELSE '' END, place_words,
-                CASE WHEN place_words <> '' THEN '，' ELSE '' END,
-                CASE WHEN relation = 'at_most' THEN '应不大于 ' ELSE '应为 ' END, expected_words, unit_zh, '，列示 ', observed_words, unit_zh,
-                CASE WHEN verdict = 'pass' THEN '' ELSE concat('，相差 ', difference_words, '（容差 ', tolerance_words, '）') END, pages_zh, suspect_zh,
-                '。 / ', message_en, ': ', CASE WHEN verdict = 'pass' THEN concat('holds at ', places, ' place(s), for example ') ELSE '' END,
-                place_words, CASE WHEN place_words <> '' THEN ', ' ELSE '' END,
-                CASE WHEN relation = 'at_most' THEN 'at most ' ELSE 'expected ' END, expected_words, unit_en, ', stated ', observed_words, unit_en,
-                CASE WHEN verdict = 'pass' THEN '' ELSE concat(', difference ', difference_words, ' (tolerance ', tolerance_words, ')') END,
-                pages_en, suspect_en, '.')
-    END,
-    finding_id, root_finding_id
-FROM words
-ORDER BY part_id, check_id, finding;
+    s.part_id, d.unit_id, d.fiscal_year, s.check_id, s.family, s.severity, s.verdict, s.verdict IN ('pass', 'rounding'), s.expected, s.observed,
+    s.difference, s.tolerance, s.pages, s.terms, s.fault, s.message, s.finding_id, s.root_finding_id
+FROM stated AS s JOIN documents AS d ON d.document_id = s.part_id
+ORDER BY s.part_id, s.check_id;
 
 -- A suspect is at fault as its own reading and that of its findings say.
 DELETE FROM suspects;
@@ -203,7 +241,7 @@ WITH explained AS (
     SELECT s.document_id, s.figure, list(r.finding_id ORDER BY r.finding_id) AS finding_ids,
         bool_or(r.fault = 'extraction') AS is_ours, bool_and(r.fault = 'publisher') AS is_theirs
     FROM (SELECT document_id, figure, unnest(findings) AS finding FROM check_suspects) AS s
-    JOIN check_rows AS r ON r.judged = s.finding AND r.verdict = 'fail'
+    JOIN check_faults AS r ON r.judged = s.finding
     GROUP BY s.document_id, s.figure
 )
 SELECT
