@@ -29,6 +29,8 @@ WORDS: Final = frozenset(
 )
 _NUMBER: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
+#: A finding that names both words itself, however short: the printed one and the one that is meant.
+_MEANT: Final = re.compile(r"([\u4e00-\u9fff]{2,})（疑为([\u4e00-\u9fff]{2,})）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ def holds(finding: Finding, entry: dict[str, Any]) -> bool:
     if finding.pages and not finding.pages & set(entry["where"]):
         return False
     if entry["kind"] in WORDS:
+        if any(
+            wrong in entry["claim_a"] and meant in entry["claim_b"] for wrong, meant in _MEANT.findall(finding.message)
+        ):
+            return True
         said = _CHINESE.findall(f"{entry['quote']} {entry['claim_a']} {entry['claim_b']}")
         return any(len(part) >= 4 and part in finding.message for word in said for part in _parts(word))
     first, second = numbers(entry["claim_a"]), numbers(entry["claim_b"])

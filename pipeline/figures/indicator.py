@@ -31,6 +31,10 @@ INDICATOR_FLAGS: Final[dict[str, tuple[str, str]]] = {
     ),
     "level_unknown": ("the form has a column for the first level that is blank here", "一级指标为空"),
     "broken_row": ("the row is broken over two pages and was joined", "跨页断行，已合并"),
+    "flattened": (
+        "the grid of the form was lost: its columns are told by their order in the text",
+        "表格已变为纯文本，按文字顺序判断各列",
+    ),
     "unread_number": ("points or score are printed, but are no number", "分值或得分不是数字"),
 }
 

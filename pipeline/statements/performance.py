@@ -18,6 +18,7 @@ from pipeline.figures.indicator import Indicator
 from pipeline.pages.model import DocumentPages, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.statements.grid_view import GridView
+from pipeline.statements.performance_flat import FlatLine, read_flat_forms
 from pipeline.statements.performance_form import Head, number, opens_form, read_head, unit_of, yuan
 from pipeline.statements.performance_rows import Columns, RawRow, fill_down, find_columns, moved, read_rows
 from pipeline.statements.performance_titles import TITLE_LINES, body_above, name_head, other_title_above, title_above
@@ -42,8 +43,10 @@ def read_indicators(pages: DocumentPages) -> list[Indicator]:
     """All indicators of a document in the order of print; a document without indicator tables gives none."""
     reader = _Reader(paged=pages.paged)
     foot: list[str] = []
+    running: list[FlatLine] = []
     for page in pages.pages:
         outside = lines_outside_tables(page)
+        running += [(page.number, line) for line in outside]
         bottom = float("-inf")
         for table in page.tables:
             top = table.box[1] if table.box else bottom
@@ -52,7 +55,9 @@ def read_indicators(pages: DocumentPages) -> list[Indicator]:
             reader.table(page, table, above, outside)
             bottom = table.box[3] if table.box else bottom
         foot = [line.text for line in outside if line.top >= bottom][-TITLE_LINES:]
-    return reader.indicators()
+    found = reader.indicators()
+    forms = max((indicator.form_no for indicator in found), default=0)
+    return found + read_flat_forms(running, first_form=forms + 1, paged=pages.paged)
 
 
 @dataclass(slots=True)

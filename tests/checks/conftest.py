@@ -26,6 +26,7 @@ class Warehouse:
             "passages",
             "function_codes",
             "economic_codes",
+            "code_names",
             "performance_indicators",
             "units",
             "checks",

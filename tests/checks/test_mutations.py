@@ -26,8 +26,8 @@ from pipeline.tables import TABLES
 from pipeline.warehouse.rows import indicator_rows, line_item_rows, passage_rows, table_read_rows
 from tests.checks.mutations import KINDS, apply_mutants, clean_documents, draw_mutants, items_of
 
-COUNT = 1_000
-COUNT_REAL = 300
+COUNT = 500
+COUNT_REAL = 500
 #: Of the real reports, those that are read fast (bytes).
 LARGEST = 500_000
 EVERY = 7
@@ -168,7 +168,6 @@ def real(shared: Path) -> list[Report]:
 
 def test_slips_in_real_reports(real: list[Report]) -> None:
     result = score(real, COUNT_REAL)
-    # a lost row of a table that prints no total, or two columns of a table that stands alone, contradict nothing
-    assert result.share(result.noticed, KINDS) >= 0.92
+    assert result.share(result.noticed, KINDS) >= 0.99
     assert result.share(result.noticed, FIGURES) >= 0.99
     assert result.share(result.named, FIGURES) >= 0.90

@@ -11,7 +11,7 @@ WITH fiscal_units AS (
         AND max(variants) = 1
 ),
 fiscal AS (
-    SELECT document_id, code, part, sum(value) AS value, sum(rounding) AS rounding, flatten(list(terms ORDER BY statement)) AS terms,
+    SELECT document_id, code, part, sum(value) AS value, sum(rounding) AS rounding, check_terms_in_order(list({'by': statement, 'terms': terms})) AS terms,
         max(variants) = 1 AND bool_and(is_single) AS is_certain
     FROM check_items
     WHERE statement IN ('gpb_expenditure', 'government_fund', 'state_capital') AND part IN ('total', 'expenditure_basic', 'expenditure_project')

@@ -1,6 +1,8 @@
 -- 持平 (unchanged), and then the reason for a decrease or an increase.
 WITH stated AS (
-    SELECT document_id, page, unnest(regexp_extract_all(text, '[^。]{0,40}持平。主要原因[^。]{0,120}。?')) AS words FROM check_passages
+    SELECT document_id, page, unnest(regexp_extract_all(text, '[^。]{0,40}持平。主要原因[^。]{0,120}。?')) AS words
+    FROM check_passages
+    WHERE contains(text, '持平。主要原因')
 )
 SELECT
     document_id,

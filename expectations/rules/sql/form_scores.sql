@@ -13,7 +13,7 @@ WITH forms AS (
         sum(CASE WHEN points = round(points, 0) THEN 0 WHEN points = round(points, 1) THEN 0.05 ELSE 0.005 END) AS points_rounding,
         any_value(CASE WHEN total_score = round(total_score, 0) THEN 0 WHEN total_score = round(total_score, 1) THEN 0.05 ELSE 0.005 END)
             + coalesce(any_value(CASE WHEN execution_score = round(execution_score, 0) THEN 0 WHEN execution_score = round(execution_score, 1) THEN 0.05 ELSE 0.005 END), 0) AS head_rounding,
-        bool_or(len(flags) > 0) AS is_doubted, count(*) AS members
+        bool_or(len(list_filter(flags, f -> f <> 'flattened')) > 0) AS is_doubted, bool_or(list_contains(flags, 'flattened')) AS is_flattened, count(*) AS members
     FROM (
         SELECT f.* REPLACE (p.document_id AS document_id, f.page + p.first_page AS page), p.part_id
         FROM performance_indicators AS f JOIN check_parts AS p ON p.part_id = f.document_id
@@ -28,6 +28,7 @@ SELECT
     CASE WHEN $what = 'points' THEN points_rounding ELSE rounding + head_rounding END AS tolerance,
     []::VARCHAR[] AS terms,
     pages,
-    NOT is_doubted AND has_points AND ($what = 'points' OR (has_scores AND has_execution AND abs(points - total_points) <= points_rounding)) AS is_certain
+    -- a row that was missed in running text would be missing from the points
+    NOT is_doubted AND has_points AND (($what = 'points' AND NOT is_flattened) OR ($what = 'score' AND has_scores AND has_execution AND abs(points - total_points) <= points_rounding)) AS is_certain
 FROM forms
 WHERE CASE WHEN $what = 'points' THEN members > 1 AND points > 0 ELSE score IS NOT NULL AND total_score IS NOT NULL END

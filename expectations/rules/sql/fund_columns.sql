@@ -7,7 +7,7 @@ WITH lines AS (
         max(value) FILTER (fund = 'all') AS printed,
         sum(value) FILTER (fund <> 'all') AS summed,
         sum(rounding) FILTER (fund IS NOT NULL) AS tolerance,
-        list(line_item_id ORDER BY line_item_id) FILTER (fund IS NOT NULL) AS terms
+        list_sort(list(line_item_id) FILTER (fund IS NOT NULL)) AS terms
     FROM check_cells
     WHERE statement = 'fiscal_appropriation_summary' AND side = 'expenditure' AND coalesce(part, '') <> 'of_which'
     GROUP BY ALL

@@ -45,6 +45,19 @@ compared AS (
         ), 6) AS tolerance
     FROM bases
     WHERE base > base_rounding
+),
+chosen AS (
+    SELECT *, abs(rate - expected) <= tolerance AS is_near
+    FROM compared
+    QUALIFY row_number() OVER (PARTITION BY rate_id ORDER BY is_near DESC, distance, base_id) = 1
+),
+-- 按同一口径相比: compared with another figure than the one stated
+elsewhere AS (
+    SELECT c.rate_id
+    FROM (FROM chosen WHERE is_certain AND NOT is_near) AS c
+    JOIN (FROM check_passages WHERE contains(text, '口径')) AS p USING (document_id)
+    WHERE regexp_matches(p.text, '(?:可比|同|相同|一致)的?(?:统计)?口径[^。]*' || regexp_escape(check_plain(c.quote))
+        || '|口径(?:一致|相同|统一)?(?:后|来)?(?:相比|比较|对比|计算)[^。]*' || regexp_escape(check_plain(c.quote)))
 )
 SELECT
     document_id,
@@ -53,12 +66,5 @@ SELECT
     rate AS observed,
     tolerance,
     [rate_id, change_id, base_id] AS terms,
-    -- 按同一口径相比: compared with another figure than the one stated
-    is_certain AND (abs(rate - expected) <= tolerance OR NOT EXISTS (
-        FROM check_passages AS p
-        WHERE p.document_id = compared.document_id AND contains(p.text, '口径')
-            AND regexp_matches(p.text, '(?:可比|同|相同|一致)的?(?:统计)?口径[^。]*' || regexp_escape(check_plain(compared.quote))
-                || '|口径(?:一致|相同|统一)?(?:后|来)?(?:相比|比较|对比|计算)[^。]*' || regexp_escape(check_plain(compared.quote)))
-    )) AS is_certain
-FROM compared
-QUALIFY row_number() OVER (PARTITION BY rate_id ORDER BY abs(rate - expected) <= tolerance DESC, distance, base_id) = 1
+    is_certain AND e.rate_id IS NULL AS is_certain
+FROM chosen LEFT JOIN (SELECT DISTINCT rate_id FROM elsewhere) AS e USING (rate_id)

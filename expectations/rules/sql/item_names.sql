@@ -6,7 +6,9 @@ WITH printed AS (
 ),
 distinct_words AS (SELECT DISTINCT words, check_class_name(words) AS name FROM printed),
 known AS (
-    SELECT w.words, bool_or(w.name = n.name OR (length(n.name) >= 5 AND ends_with(w.name, n.name))) AS is_known
+    SELECT w.words,
+        -- a name of another level is at a wrong level, not misspelt
+        bool_or(w.name = n.name OR (length(n.name) >= 5 AND ends_with(w.name, n.name))) OR any_value(w.name IN (SELECT name FROM check_names)) AS is_known
     FROM distinct_words AS w CROSS JOIN (SELECT name FROM check_names WHERE level = '项' AND length(name) >= 2) AS n
     GROUP BY w.words
 ),
@@ -16,7 +18,8 @@ near AS (
     JOIN known AS k ON k.words = w.words AND NOT k.is_known
     JOIN (SELECT name FROM check_names WHERE level = '项' AND is_current) AS n
         ON list_sort(string_split(w.name, '')) = list_sort(string_split(n.name, ''))
-            OR (length(w.name) >= 6 AND levenshtein(w.name, n.name) <= 2)
+            -- the distance counts bytes, three to a character
+            OR (length(w.name) >= 6 AND levenshtein(w.name, n.name) <= 6)
     GROUP BY w.words
 )
 SELECT

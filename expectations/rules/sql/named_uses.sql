@@ -13,6 +13,17 @@ rows AS (
     GROUP BY ALL
 ),
 tables AS (SELECT document_id, count(*) FILTER (has_amount) AS amounts FROM rows GROUP BY document_id),
+-- a name that is no subject, but one character from a subject with an amount that the list leaves out: a slip of the pen
+slips AS (
+    SELECT l.document_id, l.name, min(r.name) AS meant
+    FROM listed AS l
+    JOIN rows AS r ON r.document_id = l.document_id AND r.has_amount AND length(r.name) = length(l.name)
+        AND len(list_filter(list_zip(string_split(r.name, ''), string_split(l.name, '')), pair -> pair[1] <> pair[2])) = 1
+    WHERE NOT EXISTS (FROM listed AS o WHERE o.document_id = l.document_id AND o.name = r.name)
+        AND NOT EXISTS (FROM economic_codes AS e WHERE regexp_replace(check_name(e.name), '支出$', '') = l.name)
+    GROUP BY ALL
+    HAVING count(DISTINCT r.name) = 1
+),
 economic AS (
     SELECT regexp_replace(check_name(name), '支出$', '') AS name FROM economic_codes
     UNION
@@ -29,11 +40,11 @@ judged AS (
 )
 SELECT
     document_id,
-    CASE WHEN is_row OR ($known = 1 AND is_known) THEN NULL ELSE array_to_string(list(name ORDER BY name), '、') END AS place,
+    CASE WHEN is_row OR ($known = 1 AND is_known) THEN NULL ELSE array_to_string(list(CASE WHEN s.meant IS NULL THEN name ELSE concat(name, '（疑为', s.meant, '）') END ORDER BY name), '、') END AS place,
     list_sort(list_distinct(list_filter(flatten(list(pages)), p -> p IS NOT NULL))) AS pages,
     []::VARCHAR[] AS terms,
     CASE WHEN $known = 1 THEN is_known ELSE is_row END AS holds
-FROM judged
+FROM judged LEFT JOIN slips AS s USING (document_id, name)
 -- of a list whose names hardly match the statement the statement is another one
 WHERE has_table = ($known = 0)
 GROUP BY document_id, is_row, is_known

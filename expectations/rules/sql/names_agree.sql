@@ -11,7 +11,7 @@ WITH named AS (
     GROUP BY ALL
 ),
 codes AS (
-    SELECT document_id, code, count(DISTINCT statement) AS statements, list(DISTINCT name ORDER BY name) AS names, list(line_item_id ORDER BY line_item_id) AS terms
+    SELECT document_id, code, count(DISTINCT statement) AS statements, list_sort(list_distinct(list(name))) AS names, list_sort(list(line_item_id)) AS terms
     FROM named
     WHERE name <> ''
     GROUP BY document_id, code

@@ -35,7 +35,7 @@ SELECT
     arg_min(rate, (abs(rate - 100 * change / base), rate_id)) AS expected,
     arg_max(rate, (abs(rate - 100 * change / base), rate_id)) AS observed,
     4 * max(rate_rounding) AS tolerance,
-    list(rate_id ORDER BY abs(rate - 100 * change / base) DESC, rate_id) || list_distinct(list(change_id)) || list_distinct(list(now_id)) AS terms
+    list(rate_id ORDER BY abs(rate - 100 * change / base) DESC, rate_id) || list_sort(list_distinct(list(change_id))) || list_sort(list_distinct(list(now_id))) AS terms
 FROM based
 WHERE base > 0
 GROUP BY document_id, change, now, is_decrease, base

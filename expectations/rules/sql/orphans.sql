@@ -1,7 +1,7 @@
 -- A printed code whose parent (款 of an item, 类 of a section) is not printed, in a report that prints the parents of nearly
 -- all others: a row is missing, or its code is wrong.
 WITH codes AS (
-    SELECT DISTINCT document_id, statement, body, code FROM check_coded WHERE code IS NOT NULL AND other_code IS NULL AND NOT ends_with(body, ' (经济分类)')
+    SELECT DISTINCT document_id, statement, body, code FROM check_coded WHERE code IS NOT NULL AND other_code IS NULL
 ),
 parents AS (
     SELECT c.*, left(c.code, length(c.code) - 2) AS parent_code
@@ -14,7 +14,7 @@ found AS (
     LEFT JOIN codes AS o ON o.document_id = p.document_id AND o.statement = p.statement AND o.body = p.body AND o.code = p.parent_code
 ),
 judged AS (
-    SELECT document_id, statement, body, length(code) AS digits, parent_code, bool_and(is_printed) AS is_printed, list(code ORDER BY code) AS children
+    SELECT document_id, statement, body, length(code) AS digits, parent_code, bool_and(is_printed) AS is_printed, list_sort(list(code)) AS children
     FROM found
     GROUP BY ALL
 ),

@@ -9,7 +9,7 @@ WITH rows AS (
         coalesce(sum(value) FILTER (part = 'total'), 0) AS spent,
         coalesce(sum(value) FILTER (part = 'carryover_end'), 0) AS left_over,
         sum(rounding) AS tolerance,
-        list(line_item_id ORDER BY line_item_id) AS terms
+        list_sort(list(line_item_id)) AS terms
     FROM check_row_parts
     WHERE statement = $statement AND part IN ('carryover_begin', 'income_this_year', 'total', 'carryover_end')
     GROUP BY ALL

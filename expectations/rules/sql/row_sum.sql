@@ -1,20 +1,27 @@
--- One row: its total column against its parts. $total: the part that is the sum; $parts: its addends.
+-- One row: its total column against its parts. In the rows of rule.statements; rule.total: the part that is the
+-- sum, rule.parts: its addends.
 -- Basic expenditure that is printed only as personnel and public is their sum. A column that we cannot name may be an
 -- addend too: both readings are tried, and where neither holds nothing is certain.
-WITH parts AS (
-    SELECT
-        *,
-        part = $total AS is_total,
+WITH roles AS (
+    SELECT DISTINCT check_id, part, part = total AS is_total,
         -- where basic expenditure is printed itself, its two parts are no addends beside it
-        part IN ('basic_personnel', 'basic_public') AND list_contains($parts, 'expenditure_basic') AS is_split,
-        list_contains($parts, CASE WHEN part IN ('basic_personnel', 'basic_public') AND list_contains($parts, 'expenditure_basic') THEN 'expenditure_basic' ELSE part END)
-            AS is_addend
-    FROM check_row_parts
-    WHERE list_contains($statements, statement)
+        part IN ('basic_personnel', 'basic_public') AND has_basic AS is_split,
+        list_contains(parts, CASE WHEN part IN ('basic_personnel', 'basic_public') AND has_basic THEN 'expenditure_basic' ELSE part END) AS is_addend
+    FROM (
+        SELECT rule.check_id, rule.total, rule.parts, list_contains(rule.parts, 'expenditure_basic') AS has_basic,
+            unnest([rule.total, 'basic_personnel', 'basic_public'] || rule.parts) AS part
+        FROM rule
+    )
+),
+parts AS (
+    SELECT a.check_id, r.*, p.is_total, p.is_split, p.is_addend
+    FROM check_row_parts AS r
+    JOIN (SELECT rule.check_id, unnest(rule.statements) AS statement FROM rule) AS a USING (statement)
+    LEFT JOIN roles AS p ON p.check_id = a.check_id AND p.part = r.part
 ),
 rows AS (
     SELECT
-        document_id, statement, body, page, row_no, side, label, code,
+        check_id, document_id, statement, body, page, row_no, side, label, code,
         coalesce(bool_or(part = 'expenditure_basic'), false) AS has_basic,
         bool_and(is_certain) FILTER (is_total OR is_addend) AS is_certain,
         coalesce(sum(value) FILTER (part IS NULL), 0) AS unnamed,
@@ -25,7 +32,7 @@ rows AS (
         sum(value) FILTER (is_addend AND NOT is_split) AS value_whole, sum(rounding) FILTER (is_addend AND NOT is_split) AS rounding_whole,
         list(line_item_id) FILTER (is_addend AND NOT is_split) AS ids_whole
     FROM parts
-    GROUP BY document_id, statement, body, page, row_no, side, label, code
+    GROUP BY check_id, document_id, statement, body, page, row_no, side, label, code
 ),
 compared AS (
     SELECT
@@ -37,6 +44,7 @@ compared AS (
     WHERE totals = 1 AND CASE WHEN has_basic THEN value_whole ELSE value_all END IS NOT NULL
 )
 SELECT
+    check_id,
     document_id,
     concat_ws(' · ', nullif(body, ''), code || label) AS place,
     CASE
