@@ -17,7 +17,7 @@ from pipeline.tables.analysis import (
     USAGE_WARNINGS,
     YEAR_OVER_YEAR,
 )
-from pipeline.tables.code_tables import CODE_CHANGES, CODE_CROSSWALK, CODES_OBSERVED, FUNCTION_COFOG
+from pipeline.tables.code_tables import CODE_CHANGES, CODE_CROSSWALK, CODE_NAMES, CODES_OBSERVED, FUNCTION_COFOG
 from pipeline.tables.comparisons import (
     CONTINUITY_BREAKS,
     CONTINUITY_LINKS,
@@ -76,6 +76,7 @@ TABLES: Final[dict[str, Table]] = {
         CODE_CROSSWALK,
         FUNCTION_COFOG,
         CODES_OBSERVED,
+        CODE_NAMES,
         REJECTIONS,
         TABLE_READS,
         PASSAGES,

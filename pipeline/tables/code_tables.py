@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.tables.kinds import number, text
 from pipeline.tables.model import Column, Table
 from pipeline.tables.words import CODE_CHANGES as CHANGE_WORDS
-from pipeline.tables.words import CONFIDENCES, OBSERVED, SCHEMES, SUCCESSIONS
+from pipeline.tables.words import CONFIDENCES, NAMINGS, OBSERVED, SCHEMES, SUCCESSIONS
 
-__all__ = ["CODES_OBSERVED", "CODE_CHANGES", "CODE_CROSSWALK", "FUNCTION_COFOG"]
+__all__ = ["CODES_OBSERVED", "CODE_CHANGES", "CODE_CROSSWALK", "CODE_NAMES", "FUNCTION_COFOG"]
 
 _SCHEME: Final = Column(
     "scheme",
@@ -104,4 +105,37 @@ CODES_OBSERVED: Final = Table(
         Column("page", "INTEGER", "Page of that document; null where the format has none", "页码"),
     ),
     key=("scheme", "code", "problem"),
+)
+
+CODE_NAMES: Final = Table(
+    name="code_names",
+    en="One row per code, year and printed name that is not the name of the code in that year",
+    zh="与当年科目名称不符的印出名称",
+    columns=(
+        _SCHEME,
+        text(
+            "code",
+            "The code that is printed beside the name, or that the path in prose stands for",
+            "编码",
+            required=True,
+        ),
+        number("fiscal_year", "The year reported on", "报告年度", required=True),
+        text("printed_name", "The name as printed", "名称（原文）", required=True),
+        text(
+            "verdict",
+            "outdated (the code bore it before), early (it bears it later), other_subject (the name of another code) or"
+            " unknown (no subject of that level is called so)",
+            "结论：outdated 旧名称，early 尚未启用，other_subject 属其他科目，unknown 无此名称",
+            required=True,
+            words=NAMINGS,
+        ),
+        text("expected_name", "The name of the code in that year; null where it was not in force", "当年名称"),
+        number("name_year", "outdated: the last year of the name; early: its first", "名称最后（最早）年度"),
+        text("other_code", "other_subject: the code that the name belongs to, where it is one", "名称所属编码"),
+        number("documents", "Documents that print it", "文档数", required=True),
+        number("figures", "Line items that carry it", "数据项数", required=True),
+        text("document_id", "One document that prints it; row of documents", "示例文档", required=True),
+        number("page", "Page of that document; null where the format has none", "页码"),
+    ),
+    key=("scheme", "code", "fiscal_year", "printed_name"),
 )

@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.figures.line_item import MEASURES, PERIODS, STATEMENTS
+from pipeline.tables.kinds import money, number, text, texts, truth
 from pipeline.tables.model import MONEY, Column, Table
 from pipeline.tables.shared import KIND, UNIT_ID, YEAR
 from pipeline.tables.words import CONTINUITY, CORRECTION_STATUSES, DIFFERENCES, INCLUSION_VERDICTS
 
 __all__ = ["CONTINUITY_BREAKS", "CONTINUITY_LINKS", "CORRECTIONS", "DEPARTMENT_UNITS", "REPORT_CHANGES"]
 
-_RELATION: Final = Column(
+_RELATION: Final = text(
     "relation",
-    "VARCHAR",
     "What is held against what: stated_prior (this year's prior figure against last year's report of the same kind),"
-    " carryover (opening balance against last year's closing one), approved_budget (initial budget in the final"
-    " accounts against the budget report of the year)",
-    "关系：stated_prior 上年数，carryover 结转结余，approved_budget 批复预算",
-    nullable=False,
-    vocabulary=CONTINUITY,
+    " stated_change (the same with this year's figure less the change that its words state), stated_outturn (what a"
+    " budget says of last year's outturn against the final accounts of that year), carryover (opening balance against"
+    " last year's closing one), approved_budget (initial budget in the final accounts against the budget report of the"
+    " year)",
+    "关系：stated_prior 上年数，stated_change 比上年增减，stated_outturn 上年执行数，carryover 结转结余，"
+    "approved_budget 批复预算",
+    required=True,
+    words=CONTINUITY,
 )
 
 REPORT_CHANGES: Final = Table(
@@ -27,28 +30,28 @@ REPORT_CHANGES: Final = Table(
     en="One row per figure that a newer version of a report changed, added or removed",
     zh="报告新旧版本的逐项差异",
     columns=(
-        Column("newer_document_id", "VARCHAR", "The newer version; row of documents", "新版文档", nullable=False),
-        Column("older_document_id", "VARCHAR", "The version that it supersedes", "旧版文档", nullable=False),
+        text("newer_document_id", "The newer version; row of documents", "新版文档", required=True),
+        text("older_document_id", "The version that it supersedes", "旧版文档", required=True),
         UNIT_ID,
         YEAR,
         KIND,
-        Column("change", "VARCHAR", "changed, added or removed", "变化", nullable=False, vocabulary=DIFFERENCES),
-        Column("source", "VARCHAR", "table or narrative", "来源", nullable=False),
-        Column("statement", "VARCHAR", "Statement", "报表", nullable=False, vocabulary=STATEMENTS),
-        Column("row_label", "VARCHAR", "Label of the row as printed", "行标题（原文）"),
-        Column("function_code", "VARCHAR", "Function code", "功能分类编码"),
-        Column("economic_code", "VARCHAR", "Economic code", "经济分类编码"),
-        Column("measure", "VARCHAR", "What the figure measures", "指标", nullable=False, vocabulary=MEASURES),
-        Column("column_label", "VARCHAR", "Header path as printed", "列标题（原文）"),
-        Column("period", "VARCHAR", "As in line_items", "期间", nullable=False, vocabulary=PERIODS),
-        Column("unit", "VARCHAR", "Unit of the values", "数值单位"),
-        Column("old_value", MONEY, "Value in the older version; null where it had none", "旧值"),
-        Column("new_value", MONEY, "Value in the newer version; null where it has none", "新值"),
-        Column("difference", MONEY, "New minus old; null where one of them is missing", "差额"),
-        Column("old_page", "INTEGER", "Page in the older version", "旧版页码"),
-        Column("new_page", "INTEGER", "Page in the newer version", "新版页码"),
-        Column("old_line_item_id", "VARCHAR", "Row of line_items in the older version", "旧版数据项"),
-        Column("new_line_item_id", "VARCHAR", "Row of line_items in the newer version", "新版数据项"),
+        text("change", "changed, added or removed", "变化", required=True, words=DIFFERENCES),
+        text("source", "table or narrative", "来源", required=True),
+        text("statement", "Statement", "报表", required=True, words=STATEMENTS),
+        text("row_label", "Label of the row as printed", "行标题（原文）"),
+        text("function_code", "Function code", "功能分类编码"),
+        text("economic_code", "Economic code", "经济分类编码"),
+        text("measure", "What the figure measures", "指标", required=True, words=MEASURES),
+        text("column_label", "Header path as printed", "列标题（原文）"),
+        text("period", "As in line_items", "期间", required=True, words=PERIODS),
+        text("unit", "Unit of the values", "数值单位"),
+        Column("old_value", MONEY, "Value in the older version, in `unit`; null where it had none", "旧值"),
+        Column("new_value", MONEY, "Value in the newer version, in `unit`; null where it has none", "新值"),
+        Column("difference", MONEY, "New minus old, in `unit`; null where one of them is missing", "差额"),
+        number("old_page", "Page in the older version", "旧版页码"),
+        number("new_page", "Page in the newer version", "新版页码"),
+        text("old_line_item_id", "Row of line_items in the older version", "旧版数据项"),
+        text("new_line_item_id", "Row of line_items in the newer version", "新版数据项"),
     ),
     key=("newer_document_id", "old_line_item_id", "new_line_item_id"),
     order=("unit_id",),
@@ -63,12 +66,12 @@ CONTINUITY_LINKS: Final = Table(
         YEAR,
         KIND,
         _RELATION,
-        Column("other_year", "INTEGER", "Year of the other report", "对照年度", nullable=False),
-        Column("other_kind", "VARCHAR", "Kind of the other report", "对照报告类型", nullable=False),
-        Column("compared", "INTEGER", "Figures that both reports state", "可比数", nullable=False),
-        Column("agreeing", "INTEGER", "Of these, how many agree within rounding", "一致数", nullable=False),
-        Column("breaks", "INTEGER", "The others; rows of continuity_breaks", "不衔接数", nullable=False),
-        Column("largest_break", MONEY, "Largest difference without sign, yuan", "最大差额（元）"),
+        number("other_year", "Year of the other report", "对照年度", required=True),
+        text("other_kind", "Kind of the other report", "对照报告类型", required=True),
+        number("compared", "Figures that both reports state", "可比数", required=True),
+        number("agreeing", "Of these, how many agree within rounding", "一致数", required=True),
+        number("breaks", "The others; rows of continuity_breaks", "不衔接数", required=True),
+        money("largest_break", "Largest difference without sign", "最大差额"),
     ),
     key=("unit_id", "fiscal_year", "report_kind", "relation"),
 )
@@ -82,20 +85,16 @@ CONTINUITY_BREAKS: Final = Table(
         YEAR,
         KIND,
         _RELATION,
-        Column("measure", "VARCHAR", "What the figure measures", "指标", nullable=False, vocabulary=MEASURES),
-        Column(
-            "function_code_harmonised", "VARCHAR", "Item, by today's code; null for totals", "统一（最新）功能分类编码"
-        ),
-        Column("subject", "VARCHAR", "Name of the item as printed; null for totals", "科目名称（原文）"),
-        Column(
-            "stated", MONEY, "What this report states of the other's figure, yuan", "本报告所列（元）", nullable=False
-        ),
-        Column("other", MONEY, "What the other report states itself, yuan", "对照报告所列（元）", nullable=False),
-        Column("difference", MONEY, "Stated minus other, yuan", "差额（元）", nullable=False),
-        Column("tolerance", MONEY, "Sum of the roundings of both, yuan", "容差（元）", nullable=False),
-        Column("other_year", "INTEGER", "Year of the other report", "对照年度", nullable=False),
-        Column("other_kind", "VARCHAR", "Kind of the other report", "对照报告类型", nullable=False),
-        Column("line_item_ids", "VARCHAR[]", "Line items of both sides, sorted", "涉及的数据项", nullable=False),
+        text("measure", "What the figure measures", "指标", required=True, words=MEASURES),
+        text("function_code_harmonised", "Item, by today's code; null for totals", "统一（最新）功能分类编码"),
+        text("subject", "Name of the item as printed; null for totals", "科目名称（原文）"),
+        money("stated", "What this report states of the other's figure", "本报告所列", required=True),
+        money("other", "What the other report states itself", "对照报告所列", required=True),
+        money("difference", "Stated minus other", "差额", required=True),
+        money("tolerance", "Sum of the roundings of both", "容差", required=True),
+        number("other_year", "Year of the other report", "对照年度", required=True),
+        text("other_kind", "Kind of the other report", "对照报告类型", required=True),
+        texts("line_item_ids", "Line items of both sides, sorted", "涉及的数据项"),
     ),
     key=("unit_id", "fiscal_year", "report_kind", "relation", "measure", "function_code_harmonised"),
 )
@@ -105,53 +104,41 @@ DEPARTMENT_UNITS: Final = Table(
     en="One row per department, year, kind and total: the department's report against the sum of its units",
     zh="部门汇总数与所属单位之和的比较",
     columns=(
-        Column("unit_id", "VARCHAR", "The department; row of units", "部门标识", nullable=False),
+        text("unit_id", "The department; row of units", "部门标识", required=True),
         YEAR,
         KIND,
-        Column("measure", "VARCHAR", "Total that is compared", "指标", nullable=False, vocabulary=MEASURES),
-        Column(
-            "department_total", MONEY, "What the department's report states, yuan", "部门汇总数（元）", nullable=False
-        ),
-        Column(
-            "own_total",
-            MONEY,
-            "What the report of its own body (本级) states; null where there is none",
-            "本级数（元）",
-        ),
-        Column("units_total", MONEY, "Sum over the subordinate units that published, yuan", "所属单位之和（元）"),
-        Column(
+        text("measure", "Total that is compared", "指标", required=True, words=MEASURES),
+        money("department_total", "What the department's report states", "部门汇总数", required=True),
+        money("own_total", "What the report of its own body (本级) states", "本级数", note="null where there is none"),
+        money("units_total", "Sum over the subordinate units that published", "所属单位之和"),
+        money(
             "internal_transfers",
-            MONEY,
-            "Payments between the department and its units that both sides count, as far as stated, yuan",
-            "内部往来（元）",
-            nullable=False,
+            "Payments between the department and its units that both sides count, as far as stated",
+            "内部往来",
+            required=True,
         ),
-        Column(
+        money(
             "difference",
-            MONEY,
-            "Department minus own minus units plus internal transfers; the share of missing units where any is missing",
-            "差额（元）",
-            nullable=False,
+            "Department minus own minus units plus internal transfers",
+            "差额",
+            note="the share of missing units where any is missing",
+            required=True,
         ),
-        Column("tolerance", MONEY, "Sum of the roundings of all terms, yuan", "容差（元）", nullable=False),
-        Column(
-            "has_own_report", "BOOLEAN", "Whether a report of the own body is published", "有无本级报告", nullable=False
-        ),
-        Column("units_present", "VARCHAR[]", "Subordinate units with this total, sorted", "已有单位", nullable=False),
-        Column(
+        money("tolerance", "Sum of the roundings of all terms", "容差", required=True),
+        truth("has_own_report", "Whether a report of the own body is published", "有无本级报告"),
+        texts("units_present", "Subordinate units with this total, sorted", "已有单位"),
+        number(
             "units_stated",
-            "INTEGER",
             "How many subordinate units the department's report says it includes; null where it does not say",
             "报告所述所属单位数",
         ),
-        Column(
+        text(
             "verdict",
-            "VARCHAR",
-            "agrees, differs (all units are present and the sum is another), incomplete (units are known to be"
-            " missing) or unknown (nothing says whether all are present)",
+            "agrees, differs (all units are present and the sum is another), incomplete (units are known to"
+            " be missing) or unknown (nothing says whether all are present)",
             "结论：agrees 一致，differs 不符，incomplete 单位不全，unknown 无法判断",
-            nullable=False,
-            vocabulary=INCLUSION_VERDICTS,
+            required=True,
+            words=INCLUSION_VERDICTS,
         ),
     ),
     key=("unit_id", "fiscal_year", "report_kind", "measure"),
@@ -162,21 +149,20 @@ CORRECTIONS: Final = Table(
     en="One row per declared correction of a printed figure",
     zh="更正清单",
     columns=(
-        Column("document_id", "VARCHAR", "The document", "文档标识", nullable=False),
-        Column("place", "VARCHAR", "line_item_id or page, as declared", "位置", nullable=False),
-        Column("printed", "VARCHAR", "The number as printed", "印出的数", nullable=False),
-        Column("corrected", "VARCHAR", "The number as it should be, in the printed unit", "更正后的数", nullable=False),
-        Column("reason", "VARCHAR", "Why", "理由", nullable=False),
-        Column("who", "VARCHAR", "Who declared it", "更正人", nullable=False),
-        Column("when", "VARCHAR", "When it was declared, ISO date", "更正日期", nullable=False),
-        Column("line_item_id", "VARCHAR", "The figure that it was applied to; row of line_items", "数据项标识"),
-        Column(
+        text("document_id", "The document", "文档标识", required=True),
+        text("place", "line_item_id or page, as declared", "位置", required=True),
+        text("printed", "The number as printed", "印出的数", required=True),
+        text("corrected", "The number as it should be, in the printed unit", "更正后的数", required=True),
+        text("reason", "Why", "理由", required=True),
+        text("who", "Who declared it", "更正人", required=True),
+        text("when", "When it was declared, ISO date", "更正日期", required=True),
+        text("line_item_id", "The figure that it was applied to; row of line_items", "数据项标识"),
+        text(
             "status",
-            "VARCHAR",
             "applied, or not_here where this home does not hold the document",
             "状态：applied 已更正，not_here 文档不在库中",
-            nullable=False,
-            vocabulary=CORRECTION_STATUSES,
+            required=True,
+            words=CORRECTION_STATUSES,
         ),
     ),
     key=("document_id", "place", "printed"),

@@ -7,7 +7,8 @@ from typing import Final
 from pipeline.figures.line_item import FLAGS, MEASURES, PERIODS, SIDES, STATEMENTS
 from pipeline.figures.line_item import UNITS as PRINTED_UNITS
 from pipeline.tables.model import MONEY, RATIO, Column, Table
-from pipeline.tables.words import BUDGET_KINDS, CLAIM_STATUSES, CODE_SOURCES, REPORT_KINDS, SOURCES, UNRESOLVED
+from pipeline.tables.shared import BUDGET_KIND
+from pipeline.tables.words import CLAIM_STATUSES, CODE_SOURCES, REPORT_KINDS, SOURCES, UNRESOLVED
 
 __all__ = ["BUDGET_VS_ACTUAL", "LINE_ITEMS"]
 
@@ -171,14 +172,7 @@ BUDGET_VS_ACTUAL: Final = Table(
             "统一（最新）功能分类编码",
             nullable=False,
         ),
-        Column(
-            "budget_kind",
-            "VARCHAR",
-            "Which of the budgets the item belongs to: money of different budgets is reported apart",
-            "所属预算：general 一般公共预算，fund 政府性基金，capital 国有资本经营",
-            nullable=False,
-            vocabulary=BUDGET_KINDS,
-        ),
+        BUDGET_KIND,
         Column(
             "unresolved",
             "VARCHAR[]",

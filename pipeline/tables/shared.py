@@ -24,8 +24,9 @@ KIND: Final = Column(
 BUDGET_KIND: Final = Column(
     "budget_kind",
     "VARCHAR",
-    "Which budget the items belong to; money of different budgets stands in different rows",
-    "所属预算：general 一般公共预算，fund 政府性基金，capital 国有资本经营",
+    "Which budget the money belongs to, one row each: general, fund, capital; all where reports state it of all money"
+    " only, which may hold what is in no budget",
+    "所属预算：general 一般公共预算，fund 政府性基金，capital 国有资本经营，all 仅见于全部资金",
     nullable=False,
     vocabulary=BUDGET_KINDS,
 )

@@ -109,6 +109,13 @@ DOCUMENTS: Final = Table(
         Column(
             "report_id", "VARCHAR", "The report that it is a part of; row of reports, null unless published", "报告标识"
         ),
+        Column("source", "VARCHAR", "Source of sources.toml that it came from; null where given by hand", "来源名称"),
+        Column(
+            "page_uri",
+            "VARCHAR",
+            "Page of the portal that it is part of: the page itself, or the one that links to it as an attachment",
+            "所属网页",
+        ),
     ),
     key=("document_id",),
     order=("unit_id",),
@@ -136,8 +143,9 @@ REPORTS: Final = Table(
         Column(
             "joined_by",
             "VARCHAR[]",
-            "Measures of the totals on which the parts agree; empty for a report in one document",
-            "据以合并的总额指标",
+            "Measures of the totals on which the parts agree, and same_page for parts of one web page; empty for a "
+            "report in one document",
+            "据以合并的总额指标；same_page 为同一网页的附件",
             nullable=False,
         ),
     ),
@@ -300,8 +308,8 @@ REJECTIONS: Final = Table(
         Column(
             "stage",
             "VARCHAR",
-            "Step that refused it: register, extract, parse or publish",
-            "环节：register 登记，extract 提取，parse 解析，publish 发布",
+            "Step that refused it: fetch, register, extract, parse or publish",
+            "环节：fetch 抓取，register 登记，extract 提取，parse 解析，publish 发布",
             nullable=False,
         ),
         Column("reason", "VARCHAR", "Reason, one word of pipeline.errors", "原因", nullable=False),

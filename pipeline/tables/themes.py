@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.figures.line_item import MEASURES
-from pipeline.tables.model import MONEY, RATIO, Column, Table
+from pipeline.tables.kinds import money, number, ratio, text, texts
+from pipeline.tables.model import Column, Table
 from pipeline.tables.shared import ALL_FLAGS, INCLUDED_IN, KIND, UNIT, YEAR
 from pipeline.tables.words import ECONOMIC_LEVELS, ECONOMIC_SCHEMES
 
@@ -22,18 +23,8 @@ _PARTS: Final = (
 
 def _budget_and_actual(name: str, en: str, zh: str) -> tuple[Column, Column]:
     return (
-        Column(
-            f"{name}_budget",
-            MONEY,
-            f"{en}: budget, yuan; 0 where the report says that there is none",
-            f"{zh}预算（元）",
-        ),
-        Column(
-            f"{name}_actual",
-            MONEY,
-            f"{en}: actual, yuan; 0 where the report says that there is none",
-            f"{zh}决算（元）",
-        ),
+        money(f"{name}_budget", f"{en}: budget", f"{zh}预算", note="0 where the report says that there is none"),
+        money(f"{name}_actual", f"{en}: actual", f"{zh}决算", note="0 where the report says that there is none"),
     )
 
 
@@ -46,22 +37,20 @@ THREE_PUBLIC: Final = Table(
         YEAR,
         *_budget_and_actual("three_public", "Sum of the three", "“三公”经费"),
         *(column for part in _PARTS for column in _budget_and_actual(*part)),
-        Column("variance", MONEY, "Actual minus budget of the sum, yuan", "差额（元）"),
-        Column("execution_rate", RATIO, "Actual / budget of the sum; null for budget 0", "完成率（比值）"),
-        Column("vehicles_count", "INTEGER", "Vehicles kept", "公务用车保有量"),
-        Column(
+        money("variance", "Actual minus budget of the sum", "差额"),
+        ratio("execution_rate", "Actual / budget of the sum; null for budget 0", "完成率（比值）"),
+        number("vehicles_count", "Vehicles kept", "公务用车保有量"),
+        money(
             "parts_difference",
-            MONEY,
-            "Actual sum (budget where no actual is stated) minus its three parts; null where one is not stated",
-            "合计与分项差额（元）",
+            "Actual sum (budget where no actual is stated) minus its three parts",
+            "合计与分项差额",
+            note="null where one is not stated",
         ),
-        Column(
+        texts(
             "conflicts",
-            "VARCHAR[]",
             "Measures that places of the reports state differently; the value that most agree with is shown",
             "前后不一的指标",
-            nullable=False,
-            vocabulary=MEASURES,
+            words=MEASURES,
         ),
         INCLUDED_IN,
         ALL_FLAGS,
@@ -77,18 +66,16 @@ PROCUREMENT: Final = Table(
         *UNIT,
         YEAR,
         KIND,
-        Column("total", MONEY, "Procurement in all, yuan", "政府采购支出总额（元）"),
-        Column("goods", MONEY, "Goods, yuan", "货物（元）"),
-        Column("works", MONEY, "Works, yuan", "工程（元）"),
-        Column("services", MONEY, "Services, yuan", "服务（元）"),
-        Column("sme", MONEY, "Awarded (or reserved) to small and medium enterprises, yuan", "授予中小企业（元）"),
-        Column("micro", MONEY, "Of these, to micro and small enterprises, yuan", "授予小微企业（元）"),
-        Column("sme_share", RATIO, "sme / total", "中小企业占比"),
-        Column("micro_share", RATIO, "micro / sme; the share that reports print is of one of both", "小微企业占比"),
-        Column(
-            "parts_difference", MONEY, "Total minus goods, works and services that are stated", "合计与分项差额（元）"
-        ),
-        Column("conflicts", "VARCHAR[]", "As in three_public", "前后不一的指标", nullable=False, vocabulary=MEASURES),
+        money("total", "Procurement in all", "政府采购支出总额"),
+        money("goods", "Goods", "货物"),
+        money("works", "Works", "工程"),
+        money("services", "Services", "服务"),
+        money("sme", "Awarded (or reserved) to small and medium enterprises", "授予中小企业"),
+        money("micro", "Of these, to micro and small enterprises", "授予小微企业"),
+        ratio("sme_share", "sme / total", "中小企业占比"),
+        ratio("micro_share", "micro / sme; the share that reports print is of one of both", "小微企业占比"),
+        money("parts_difference", "Total minus goods, works and services that are stated", "合计与分项差额"),
+        texts("conflicts", "As in three_public", "前后不一的指标", words=MEASURES),
         INCLUDED_IN,
         ALL_FLAGS,
     ),
@@ -102,36 +89,26 @@ ECONOMIC_SPENDING: Final = Table(
     columns=(
         *UNIT,
         YEAR,
-        Column("economic_code", "VARCHAR", "Economic classification, 3 or 5 digits", "经济分类编码", nullable=False),
-        Column(
-            "economic_code_harmonised",
-            "VARCHAR",
-            "Today's code of the same meaning",
-            "统一（最新）编码",
-            nullable=False,
-        ),
-        Column(
+        text("economic_code", "Economic classification, 3 or 5 digits", "经济分类编码", required=True),
+        text("economic_code_harmonised", "Today's code of the same meaning", "统一（最新）编码", required=True),
+        text(
             "level",
-            "VARCHAR",
             "class (3 digits) or section (5 digits): rows of both hold the same money, keep to one",
             "级次：class 类，section 款",
-            nullable=False,
-            vocabulary=ECONOMIC_LEVELS,
+            required=True,
+            words=ECONOMIC_LEVELS,
         ),
-        Column(
+        text(
             "scheme",
-            "VARCHAR",
             "dept or gov: the same money by two classifications, keep to one",
             "体系：dept 部门预算经济分类，gov 政府预算经济分类",
-            nullable=False,
-            vocabulary=ECONOMIC_SCHEMES,
+            required=True,
+            words=ECONOMIC_SCHEMES,
         ),
-        Column("name", "VARCHAR", "Name in that year, else as printed", "科目名称"),
-        Column("budget", MONEY, "Budget, yuan", "预算数（元）"),
-        Column("actual", MONEY, "Actual, yuan", "决算数（元）"),
-        Column(
-            "share", RATIO, "Of all rows of the same unit, year, level and scheme: of actual, else of budget", "占比"
-        ),
+        text("name", "Name in that year, else as printed", "科目名称"),
+        money("budget", "Budget", "预算数"),
+        money("actual", "Actual", "决算数"),
+        ratio("share", "Of all rows of the same unit, year, level and scheme: of actual, else of budget", "占比"),
         INCLUDED_IN,
         ALL_FLAGS,
     ),

@@ -22,6 +22,7 @@ __all__ = [
     "FAULTS",
     "INCLUSION_VERDICTS",
     "LEVELS",
+    "NAMINGS",
     "OBSERVED",
     "REPORT_KINDS",
     "SCHEMES",
@@ -50,15 +51,18 @@ ECONOMIC_LEVELS: Final = frozenset({"class", "section"})
 ECONOMIC_SCHEMES: Final = frozenset({"dept", "gov"})
 SUBJECT_LEVELS: Final = frozenset({"total", "class", "section", "item"})
 #: What one report can be held against.
-CONTINUITY: Final = frozenset({"stated_prior", "carryover", "approved_budget"})
+CONTINUITY: Final = frozenset({"stated_prior", "stated_change", "stated_outturn", "carryover", "approved_budget"})
 CORRECTION_STATUSES: Final = frozenset({"applied", "not_here"})
 DIFFERENCES: Final = frozenset({"changed", "added", "removed"})
 #: A department against its units: what the comparison can tell.
 INCLUSION_VERDICTS: Final = frozenset({"agrees", "differs", "incomplete", "unknown"})
 #: Why a printed code is listed for the maintainer.
 OBSERVED: Final = frozenset({"not_in_classification", "not_in_force"})
-#: The budgets of the functional classification: general public, government funds, state capital operations.
-BUDGET_KINDS: Final = frozenset({"general", "fund", "capital"})
+#: What is wrong with the name that is printed for a code (`pipeline.codes.naming.VERDICTS`).
+NAMINGS: Final = frozenset({"outdated", "early", "other_subject", "unknown"})
+#: The budgets of the functional classification: general public, government funds, state capital operations; and all
+#: money, where a report does not say of which budget.
+BUDGET_KINDS: Final = frozenset({"general", "fund", "capital", "all"})
 #: Why a row of budget_vs_actual has no division, or rests on printed names.
 UNRESOLVED: Final = frozenset(
     {

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from pipeline.figures.amounts import squeeze
 from pipeline.report import Report
 
 __all__ = ["report_scope", "scope_of_words"]
@@ -27,7 +28,7 @@ _NOT_A_SCOPE: Final = re.compile(
 
 def scope_of_words(words: str) -> str | None:
     """`department`, `unit` or None for words such as a title; None too where they say both."""
-    text = _NOT_A_SCOPE.sub("", "".join(words.split()))
+    text = _NOT_A_SCOPE.sub("", squeeze(words))
     if _BODY_ALONE.search(text):
         return "unit"
     unit, department = bool(_UNIT.search(text)), bool(_DEPARTMENT.search(text))

@@ -6,9 +6,10 @@
 --    leftmost). Final accounts claim actual, initial and annual budget, basic and project; budgets claim the initial
 --    budget only, for their basic and project are plans. A table that gives an item on several rows makes one claim:
 --    rows split by economic code are added up unless a row without one gives the total; equal rows are one printing;
---    a row that is the sum of the others is their total; anything else are parts, added up.
+--    a row that is the sum of the others, rounding aside, is their total; anything else are parts, added up.
 -- 3. Scope of money (资金口径). gpb_expenditure states 一般公共预算 only, government_fund and state_capital their own
---    funds, expenditure all money of the unit. Prose states the scope of its statement, else that of the code's own
+--    funds, expenditure all money of the unit. An item in a summary of the fiscal appropriation is money of the code's own
+--    budget: its total column holds nothing else of it. Prose states the scope of its statement, else that of the code's own
 --    budget. The figure of a row is that of the code's own budget where any place states it, else that of all money.
 --    Besides, a claim of all money counts when it agrees (it corroborates) or when it is less than every claim of the
 --    part (impossible, so a conflict). When it is more it states another quantity and is left aside.
@@ -16,15 +17,11 @@
 --    most others agree with wins; ties go to final accounts before budgets, to the table of the code's own budget
 --    before prose before the table of all money, to the finer rounding, then to the order of documents.
 -- 5. variance and execution_rate compare with the initial budget, and with the annual one only where no initial budget
---    is stated; a budget of 0 gives no rate. Both rates are ratios.
+--    is stated; a budget of 0 gives no rate, nor do an actual and a budget of different money. Both rates are ratios.
 -- 6. Names are those in force in the fiscal year (else nearest to it), else as printed. The tables hold the newest name of
 --    a code; where code_changes says that it was renamed later, the name is the one before the next renaming.
 -- 7. function_code_harmonised is today's code of what the code meant that year. unresolved says what is missing of
 --    division, class, section and item; flags are those of all line items that make up the claims.
-CREATE OR REPLACE TEMP MACRO millionths(part, whole) AS
-    -- part / whole to six places, half away from zero, in integers of a cent: the engine divides decimals as floats
-    (sign(part) * sign(whole) * ((abs(part * 100)::HUGEINT * 2000000 + abs(whole * 100)::HUGEINT) // (2 * abs(whole * 100)::HUGEINT)));
-
 INSERT INTO budget_vs_actual BY NAME
 WITH docs AS (SELECT * FROM speaking),
 said AS (
@@ -73,14 +70,15 @@ figures AS (
         AND ((said.report_kind = 'final' AND said.measure IN
                 ('function_actual', 'function_budget', 'function_annual_budget', 'expenditure_basic', 'expenditure_project'))
             OR (said.report_kind = 'budget' AND said.measure = 'function_budget'))
-        AND (said.source = 'narrative' OR said.statement IN ('gpb_expenditure', 'government_fund', 'state_capital', 'expenditure'))
+        AND (said.source = 'narrative' OR said.statement IN ('gpb_expenditure', 'government_fund', 'state_capital', 'expenditure',
+            'fiscal_appropriation_summary'))
 ),
 -- one figure per row of a table: the total column
 cells AS (
     SELECT * FROM figures WHERE source = 'table'
     QUALIFY row_number() OVER (
         PARTITION BY document_id, statement, title, row_no, function_code, economic_code, quantity
-        ORDER BY column_label LIKE '%合计%' DESC, length(column_label), x0 NULLS LAST, column_label, line_item_id) = 1
+        ORDER BY total_first(column_label), x0 NULLS LAST, column_label, line_item_id) = 1
 ),
 -- one claim per table
 whole_rows AS (
@@ -93,23 +91,24 @@ table_claims AS (
         CASE
             WHEN bool_or(economic_code IS NOT NULL) THEN sum(value)
             WHEN count(DISTINCT value) = 1 THEN any_value(value)
-            WHEN 2 * max(value) = sum(value) THEN max(value)
+            WHEN count(*) > 2 AND abs(2 * max(value) - sum(value)) <= sum(rounding) THEN max(value)
             ELSE sum(value)
         END AS value,
         CASE
             WHEN bool_or(economic_code IS NOT NULL) THEN sum(rounding)
-            WHEN count(DISTINCT value) = 1 OR 2 * max(value) = sum(value) THEN max(rounding)
+            WHEN count(DISTINCT value) = 1 OR count(*) > 2 AND abs(2 * max(value) - sum(value)) <= sum(rounding) THEN max(rounding)
             ELSE sum(rounding)
         END AS rounding,
-        min(line_item_id) AS line_item_id, flatten(list(flags)) AS flags
+        statement = 'fiscal_appropriation_summary' AS is_summary, min(line_item_id) AS line_item_id, flatten(list(flags)) AS flags
     FROM whole_rows
     GROUP BY unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, statement, title
 ),
 claims AS (
-    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, line_item_id, flags
+    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, is_summary, line_item_id, flags
     FROM table_claims
     UNION ALL BY NAME
-    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, line_item_id, flags
+    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding,
+        false AS is_summary, line_item_id, flags
     FROM figures WHERE source = 'narrative'
 ),
 -- the scope of a row's figure: the code's own, else any single budget, else all money
@@ -143,7 +142,7 @@ decided AS (
     QUALIFY row_number() OVER (
         PARTITION BY unit_id, fiscal_year, function_code, quantity
         ORDER BY support DESC, report_kind = 'final' DESC,
-            CASE WHEN source = 'table' AND money_scope = row_scope THEN 0 WHEN source = 'narrative' THEN 1 ELSE 2 END,
+            CASE WHEN source = 'table' AND money_scope = row_scope THEN is_summary::INTEGER WHEN source = 'narrative' THEN 2 ELSE 3 END,
             rounding, document_id, line_item_id) = 1
 ),
 resolved AS (
@@ -154,7 +153,10 @@ resolved AS (
         try_cast(any_value(value) FILTER (quantity = 'basic') AS DECIMAL(20, 2)) AS basic,
         try_cast(any_value(value) FILTER (quantity = 'project') AS DECIMAL(20, 2)) AS project,
         coalesce(any_value(claims) FILTER (quantity = 'actual'), 0)::INTEGER AS claims,
-        coalesce(any_value(support) FILTER (quantity = 'actual'), 0)::INTEGER AS agreeing
+        coalesce(any_value(support) FILTER (quantity = 'actual'), 0)::INTEGER AS agreeing,
+        any_value(row_scope) FILTER (quantity = 'actual') AS actual_scope,
+        coalesce(any_value(row_scope) FILTER (quantity = 'initial_budget'), any_value(row_scope) FILTER (quantity = 'annual_budget')) AS budget_scope,
+        min(row_scope) AS some_scope
     FROM decided
     GROUP BY unit_id, fiscal_year, function_code
 ),
@@ -186,15 +188,15 @@ SELECT resolved.unit_id, units.unit_name, units.province, units.division_code, r
     coalesce(section_subject.name, section_label.label) AS section_name,
     coalesce(item_subject.name, item_label.label) AS item_name,
     initial_budget, annual_budget, actual, basic, project,
-    try_cast(actual - coalesce(initial_budget, annual_budget) AS DECIMAL(20, 2)) AS variance,
-    try_cast(try_cast(millionths(actual, nullif(coalesce(initial_budget, annual_budget), 0)) AS DECIMAL(24, 0))
-        * 0.000001::DECIMAL(7, 6) AS DECIMAL(18, 6)) AS execution_rate,
+    CASE WHEN actual_scope = budget_scope THEN try_cast(actual - coalesce(initial_budget, annual_budget) AS DECIMAL(20, 2)) END AS variance,
+    CASE WHEN actual_scope = budget_scope THEN millionths(actual, coalesce(initial_budget, annual_budget)) END AS execution_rate,
     try_cast(words.printed_execution_rate AS DECIMAL(18, 6)) AS printed_execution_rate,
     words.variance_reason, claims, agreeing,
     CASE WHEN claims = 0 THEN NULL WHEN claims = 1 THEN 'single' WHEN agreeing = claims THEN 'corroborated' ELSE 'conflict' END AS status,
     sources.document_ids,
     coalesce(item_subject.harmonised_code, resolved.function_code) AS function_code_harmonised,
-    coalesce(item_subject.kind, section_subject.kind, 'general') AS budget_kind,
+    CASE WHEN coalesce(actual_scope, budget_scope, some_scope) = 'all' THEN 'all'
+        ELSE coalesce(item_subject.kind, section_subject.kind, 'general') END AS budget_kind,
     list_filter([
         CASE WHEN units.division_code IS NOT NULL THEN NULL WHEN units.level = 'central' THEN 'division_not_applicable'
             ELSE 'division_unknown' END,

@@ -1,10 +1,24 @@
 -- Codes for the maintainer of the classification: printed ones that it lacks, and ones that it has for other years only.
 -- Years of the reference are good to one year, so a code counts as not in force from two years beyond its meaning on.
+-- A label that holds several codes (2013601-行政运行50201-办公经费3021503-三类会议费) brings those that are not the line
+-- item's own too: the code of the government's classification, and a place's own one below a section (款).
 INSERT INTO codes_observed BY NAME
 WITH codes AS (
     SELECT 'function' AS scheme, * FROM function_codes UNION ALL BY NAME SELECT 'economic' AS scheme, * FROM economic_codes
 ),
+in_labels AS (
+    SELECT line_items.* EXCLUDE (row_label), part.code, part.label AS row_label
+    FROM line_items CROSS JOIN (
+        SELECT row_label AS whole, unnest(list_distinct(list_transform(
+            regexp_extract_all(row_label, '(?:^|[^0-9])([35][0-9]{4}(?:[0-9]{2})?)-?([^0-9/-]{2,40})', 0),
+            lambda piece: struct_pack(code := regexp_extract(piece, '[35][0-9]+'), label := regexp_extract(piece, '[0-9]-?([^0-9/-]+)$', 1))))) AS part
+        FROM (SELECT DISTINCT row_label FROM line_items WHERE code_source = 'printed' AND regexp_matches(row_label, '[0-9]{5}'))
+    ) AS labels
+    WHERE line_items.row_label = labels.whole AND code_source = 'printed' AND part.code IS DISTINCT FROM economic_code
+),
 printed AS (
+    SELECT 'economic' AS scheme, * FROM in_labels
+    UNION ALL BY NAME
     SELECT 'function' AS scheme, function_code AS code, * FROM line_items WHERE function_code IS NOT NULL AND code_source = 'printed'
     UNION ALL BY NAME
     SELECT 'economic' AS scheme, economic_code AS code, * FROM line_items WHERE economic_code IS NOT NULL AND code_source = 'printed'

@@ -1,28 +1,31 @@
 -- Does a report continue the one before it? (tables continuity_links, continuity_breaks)
 --
--- Three relations: stated_prior holds the prior-year figures of a report against last year's report of the same kind;
--- carryover holds the opening balance of final accounts against the closing balance of last year's; approved_budget
--- holds the initial budget that final accounts state against the budget report of the same year. Both reports must be
--- of one scope (部门 or 单位), as far as they say it. Items are held together by today's code, so a renumbering is no
--- break: codes that became one are added up first, on both sides; codes that were split are left out, as are prior
--- figures of a budget that are headed as outturn (执行, 决算): last year's budget is another quantity.
+-- Five relations: stated_prior holds the prior-year figures of a report against last year's report of the same kind;
+-- stated_change does so with the figure less the change that its words state (比上年增加3万元), the only way in which most
+-- budgets speak of the year before; stated_outturn holds what a budget states of last year's outturn (上年执行数, itself or
+-- by the change against it; not an estimate, 预计) against the final accounts of that year; carryover holds the opening balance of final accounts against
+-- the closing balance of last year's; approved_budget holds the initial budget that final accounts state against the
+-- budget report of the same year. Both reports must be of one scope (部门 or 单位), as far as they say it. Items are held
+-- together by today's code, so a renumbering is no break: codes that became one are added up first, on both sides; codes
+-- that were split are left out. A change counts where its words name the year before, and nothing of the other kind.
 -- A break is a difference beyond the sum of the roundings. It is a fact about two reports, not yet a fault: budgets are
 -- restated when bodies are merged or duties move.
 CREATE OR REPLACE TEMP TABLE continued AS
 WITH item_figures AS (
     SELECT speaking.unit_id, speaking.fiscal_year, speaking.report_kind, speaking.scope, line_items.document_id, source,
-        statement, statement_title, row_no, function_code, function_code_harmonised, measure, period, value,
+        statement, statement_title, row_no, function_code, function_code_harmonised, period, value,
+        CASE WHEN speaking.report_kind = 'budget' AND period = 'prior' AND is_outturn(concat_ws(' ', column_label, quote))
+            THEN 'function_actual' ELSE measure END AS measure,
         coalesce(rounding, 0) AS rounding, line_item_id, list_extract(string_split(row_label, '/'), -1) AS label
     FROM line_items JOIN speaking USING (document_id)
     WHERE length(function_code) = 7 AND length(function_code_harmonised) = 7 AND economic_code IS NULL
         AND line_items.unit = 'CNY' AND value IS NOT NULL AND abs(value) < 1000000000000000 AND period IN ('current', 'prior')
         AND measure IN ('function_budget', 'function_actual')
         AND (source = 'narrative' OR statement IN ('gpb_expenditure', 'government_fund', 'state_capital'))
-        AND NOT (line_items.report_kind = 'budget' AND period = 'prior'
-            AND regexp_matches(coalesce(column_label, '') || coalesce(quote, ''), '执行|决算|完成|预计'))
+        AND NOT (period = 'prior' AND contains(concat_ws(' ', column_label, quote), '预计'))
     QUALIFY source = 'narrative' OR row_number() OVER (
         PARTITION BY line_items.document_id, statement, statement_title, row_no, function_code, measure, period
-        ORDER BY coalesce(column_label, '') LIKE '%合计%' DESC, length(coalesce(column_label, '')), x0 NULLS LAST, line_item_id) = 1
+        ORDER BY total_first(column_label), x0 NULLS LAST, line_item_id) = 1
 ),
 -- one figure per code: what a table says before what prose says; a code with different figures in one kind of place is
 -- no ground for a comparison
@@ -37,41 +40,86 @@ item_values AS (
 ),
 figures AS (
     SELECT unit_id, fiscal_year, report_kind, max(scope) AS scope, measure, period, function_code_harmonised,
-        min(label) AS subject, sum(value) AS value, sum(rounding) AS rounding, list(line_item_id) AS line_item_ids
+        min(label) AS subject, sum(value) AS value, sum(rounding) AS rounding, list(line_item_id) AS line_item_ids,
+        list(DISTINCT function_code) AS codes
     FROM item_values
     GROUP BY unit_id, fiscal_year, report_kind, measure, period, function_code_harmonised
     UNION ALL BY NAME
     SELECT unit_id, fiscal_year, report_kind, scope, measure, period, NULL AS function_code_harmonised, NULL AS subject,
-        value, rounding, [line_item_id] AS line_item_ids
+        value, rounding, [line_item_id] AS line_item_ids, [] AS codes
     FROM stated_totals
     WHERE speaks AND unit = 'CNY'
 ),
-compared AS (
-    SELECT 'stated_prior' AS relation, here.*, other.value AS other, other.rounding AS other_rounding,
-        other.fiscal_year AS other_year, other.report_kind AS other_kind, other.line_item_ids AS other_items
-    FROM figures AS here JOIN figures AS other ON other.unit_id = here.unit_id AND other.fiscal_year = here.fiscal_year - 1
-        AND other.report_kind = here.report_kind AND other.measure = here.measure AND other.period = 'current'
-        AND other.function_code_harmonised IS NOT DISTINCT FROM here.function_code_harmonised
-        AND coalesce(other.scope = here.scope, true)
-    WHERE here.period = 'prior'
+-- what the words say that changed, and against what: the sentence up to the figure names the base (上年执行数, 2023年度), and
+-- gives no reason in between; a measure or item with several changes is no ground for a comparison
+changes AS (
+    SELECT unit_id, fiscal_year, report_kind, measure, function_code, any_value(signed) AS change,
+        min(rounding) AS change_rounding, min(line_item_id) AS change_item,
+        report_kind = 'budget' AND is_outturn(base) AS of_outturn
+    FROM (
+        SELECT speaking.unit_id, speaking.fiscal_year, speaking.report_kind, measure, function_code, rounding, line_item_id,
+            CASE WHEN regexp_matches(column_label, '^(?:增|新增|上升|提高|高于|多)') THEN value ELSE -value END AS signed,
+            concat(regexp_extract(left(text, strpos(text, quote) - 1), '[^。；]*$'), quote) AS sentence,
+            regexp_extract(sentence, concat('.*((?:上年|去年|', speaking.fiscal_year - 1, '年)[^，。；增减]{0,12})'), 1) AS base
+        FROM line_items JOIN speaking USING (document_id)
+        LEFT JOIN passages ON passages.document_id = line_items.document_id AND passages.page IS NOT DISTINCT FROM line_items.page
+            AND contains(text, quote)
+        WHERE source = 'narrative' AND period = 'change' AND unit = 'CNY' AND value IS NOT NULL
+            AND abs(value) < 1000000000000000 AND economic_code IS NULL
+            AND regexp_matches(column_label, '^(?:增|新增|上升|提高|高于|多|减|压减|下降|降低|低于|少)')
+            AND NOT regexp_matches(column_label, '[(（]') -- 增加（减少） of a form does not say which
+            AND NOT list_contains(flags, 'one_of_several_bodies')
+    )
+    WHERE base <> '' AND NOT contains(base, CASE report_kind WHEN 'budget' THEN '预计' ELSE '预算' END)
+        AND NOT regexp_matches(sentence, '原因|由于|主要是')
+    GROUP BY unit_id, fiscal_year, report_kind, measure, function_code, of_outturn
+    HAVING count(DISTINCT signed) = 1
+),
+changed AS (
+    SELECT figures.* REPLACE (value - change AS value, rounding + coalesce(change_rounding, 0) AS rounding,
+        list_append(line_item_ids, change_item) AS line_item_ids), of_outturn
+    FROM figures JOIN changes ON changes.unit_id = figures.unit_id AND changes.fiscal_year = figures.fiscal_year
+        AND changes.report_kind = figures.report_kind AND changes.measure = figures.measure
+        AND [changes.function_code] = (CASE WHEN function_code_harmonised IS NULL THEN [NULL] ELSE codes END)
+    WHERE period = 'current'
+),
+-- what a report says of another one: relation, and which figure of which report it is held against
+asked AS (
+    SELECT 'stated_prior' AS relation, fiscal_year - 1 AS other_year, report_kind AS other_kind, measure AS other_measure, figures.*
+    FROM figures
+    WHERE period = 'prior' AND NOT (report_kind = 'budget' AND measure = 'function_actual')
     UNION ALL BY NAME
-    SELECT 'carryover' AS relation, here.*, other.value AS other, other.rounding AS other_rounding,
-        other.fiscal_year AS other_year, other.report_kind AS other_kind, other.line_item_ids AS other_items
-    FROM figures AS here JOIN figures AS other ON other.unit_id = here.unit_id AND other.fiscal_year = here.fiscal_year - 1
-        AND other.report_kind = 'final' AND other.measure = 'carryover_end' AND other.period = 'current'
-        AND coalesce(other.scope = here.scope, true)
-    WHERE here.report_kind = 'final' AND here.measure = 'carryover_begin' AND here.period = 'current'
+    SELECT 'stated_change' AS relation, fiscal_year - 1 AS other_year, report_kind AS other_kind, measure AS other_measure,
+        changed.* EXCLUDE (of_outturn)
+    FROM changed WHERE NOT of_outturn
     UNION ALL BY NAME
-    SELECT 'approved_budget' AS relation, here.*, other.value AS other, other.rounding AS other_rounding,
-        other.fiscal_year AS other_year, other.report_kind AS other_kind, other.line_item_ids AS other_items
-    FROM figures AS here JOIN figures AS other ON other.unit_id = here.unit_id AND other.fiscal_year = here.fiscal_year
-        AND other.report_kind = 'budget' AND other.measure = here.measure AND other.period = 'current'
-        AND other.function_code_harmonised IS NOT DISTINCT FROM here.function_code_harmonised
-        AND coalesce(other.scope = here.scope, true)
-    WHERE here.report_kind = 'final' AND here.period = 'current'
-        AND (here.measure LIKE '%\_budget' ESCAPE '\' AND here.measure NOT IN ('gpb_annual_budget', 'gpb_initial_budget'))
+    SELECT 'stated_outturn' AS relation, fiscal_year - 1 AS other_year, 'final' AS other_kind, measure AS other_measure,
+        said.* EXCLUDE (of_outturn)
+    FROM (
+        SELECT figures.*, false AS of_outturn FROM figures
+        WHERE report_kind = 'budget' AND period = 'prior' AND measure = 'function_actual'
+        UNION ALL BY NAME
+        SELECT changed.* REPLACE (replace(measure, '_budget', '_actual') AS measure) FROM changed WHERE of_outturn
+    ) AS said
+    -- said twice, the outturn itself counts before what the change makes of it
+    QUALIFY row_number() OVER (PARTITION BY unit_id, fiscal_year, measure, function_code_harmonised ORDER BY of_outturn) = 1
+    UNION ALL BY NAME
+    SELECT 'carryover' AS relation, fiscal_year - 1 AS other_year, 'final' AS other_kind, 'carryover_end' AS other_measure, figures.*
+    FROM figures
+    WHERE report_kind = 'final' AND measure = 'carryover_begin' AND period = 'current'
+    UNION ALL BY NAME
+    -- the budget report has no initial budget beside another: all that it states is one
+    SELECT 'approved_budget' AS relation, fiscal_year AS other_year, 'budget' AS other_kind,
+        CASE measure WHEN 'gpb_initial_budget' THEN 'gpb_expenditure' ELSE measure END AS other_measure, figures.*
+    FROM figures
+    WHERE report_kind = 'final' AND period = 'current' AND measure LIKE '%\_budget' ESCAPE '\' AND measure <> 'gpb_annual_budget'
 )
-SELECT *, rounding + other_rounding AS tolerance, abs(value - other) > rounding + other_rounding AS breaks FROM compared;
+SELECT asked.*, other.value AS other, other.line_item_ids AS other_items, asked.rounding + other.rounding AS tolerance,
+    abs(asked.value - other.value) > asked.rounding + other.rounding AS breaks
+FROM asked JOIN figures AS other ON other.unit_id = asked.unit_id AND other.fiscal_year = asked.other_year
+    AND other.report_kind = asked.other_kind AND other.measure = asked.other_measure AND other.period = 'current'
+    AND other.function_code_harmonised IS NOT DISTINCT FROM asked.function_code_harmonised
+    AND coalesce(other.scope = asked.scope, true);
 
 INSERT INTO continuity_links BY NAME
 SELECT unit_id, fiscal_year, report_kind, relation, any_value(other_year) AS other_year, any_value(other_kind) AS other_kind,

@@ -5,7 +5,7 @@
 -- Internal transfers are those that both sides state by name: 对附属单位补助支出 of the own body and 上缴上级支出 of the units
 -- for expenditure, 上级补助收入 of the units and 附属单位上缴收入 of the own body for income.
 -- Whether all units are there is known only from the report's own words (下属单位共 N 个); where they do not say it, a
--- difference proves nothing, and the verdict is unknown.
+-- difference proves nothing, and the verdict is unknown. Who has no subordinate unit is its own body.
 INSERT INTO department_units BY NAME
 WITH wholes AS (
     SELECT * FROM stated_totals
@@ -41,17 +41,45 @@ transfers AS (
     )
     GROUP BY ALL
 ),
+-- how many subordinate units the report says it includes: 下属事业单位共8个, 及5家下属单位; where what is counted are all
+-- bodies of the report (纳入编制范围的预算单位共计4家, 预算单位4个, or a list that begins with 本级), the own body is one of them
 words AS (
-    SELECT speaking.unit_id, speaking.fiscal_year, speaking.report_kind, coalesce(
-        nullif(regexp_extract(passages.text, '(?:下属|所属|下辖|直属|二级)(?:预算|决算|事业|行政|基层|独立核算)*单位(?:共有|共计|共|有|包括|包含|数为)?([0-9]{1,3})[个家]', 1), '')::INTEGER,
-        nullif(regexp_extract(passages.text, '纳入[^。]{0,40}(?:编制|汇总|编报)范围的[^。]{0,16}单位(?:共有|共计|共|有|包括|包含)?([0-9]{1,3})[个家]', 1), '')::INTEGER - 1
-    ) AS stated, passages.document_id, passage_no
+    SELECT speaking.unit_id, speaking.fiscal_year, speaking.report_kind, passages.document_id, passage_no,
+        regexp_replace(text, '\s', '', 'g') AS words
     FROM passages JOIN speaking USING (document_id)
-    WHERE speaking.scope = 'department' AND text LIKE '%单位%'
+    WHERE speaking.scope = 'department' AND contains(text, '单位') AND regexp_matches(text, '[个家]')
+),
+said AS (
+    SELECT *, regexp_extract(words,
+            '纳入[^。]{0,40}范围的[^。]{0,16}单位(?:共有|共计|共|有|包括|包含)?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个家]'
+            || '|(?:^|[，。：；,:;])[^，。：；,:;]{0,16}[算级]单位(?:共有|共计|共|有)?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个家][，,：:]?(?:分别|具体|即)',
+            ['纳入', '共有']) AS whole,
+        regexp_extract(words,
+            '(?:下属|所属|下辖|下设|直属|二级)(?:的|各类|全额拨款|财政拨款|差额|公益[一二]类|独立核算|预算|决算|事业|行政|参公|基层|二级|法人)*单位(?:共有|共计|共|有|包括|包含|数为)?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个家]([^。]*)'
+            || '|(?:下属|所属|下辖|下设|直属)(?:共有|共计|共|有)?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个家](?:全额拨款|财政拨款|差额|公益[一二]类|独立核算|预算|决算|事业|行政|参公|基层|二级|法人)*单位([^。]*)'
+            || '|[及和]([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个家](?:下属|所属|直属)(?:预算|决算|事业|行政|基层|二级)*单位([^。]*)',
+            ['after', 'list', 'before', 'more', 'beside', 'rest']) AS below
+    FROM words
+),
+counted AS (
+    SELECT *, coalesce(
+        counted_in(whole['纳入']) - 1,
+        coalesce(counted_in(below['after']), counted_in(below['before']), counted_in(below['beside']))
+            - regexp_matches(concat(below['list'], below['more'], below['rest']), '本级|本部|局机关|委机关')::INTEGER,
+        counted_in(whole['共有']) - 1
+    ) AS stated,
+    -- 所属行政单位18个 and 所属事业单位14个 are parts of one count
+    CASE WHEN regexp_matches(words, '[属设辖级]行政单位(?:共有|共计|共|有)?[0-9一二三四五六七八九十]+[个家]') THEN '行政'
+        WHEN regexp_matches(words, '[属设辖级]事业单位(?:共有|共计|共|有)?[0-9一二三四五六七八九十]+[个家]') THEN '事业' ELSE '' END AS part
+    FROM said
+),
+first_counts AS (
+    SELECT unit_id, fiscal_year, report_kind, part, arg_min(stated, (document_id, passage_no)) AS stated
+    FROM counted WHERE stated IS NOT NULL GROUP BY ALL
 ),
 stated AS (
-    SELECT unit_id, fiscal_year, report_kind, arg_min(stated, (document_id, passage_no)) AS units_stated
-    FROM words WHERE stated IS NOT NULL GROUP BY ALL
+    SELECT unit_id, fiscal_year, report_kind, coalesce(max(stated) FILTER (part = ''), sum(stated))::INTEGER AS units_stated
+    FROM first_counts GROUP BY ALL
 ),
 compared AS (
     SELECT wholes.unit_id, wholes.fiscal_year, wholes.report_kind, wholes.measure, wholes.value AS department_total,

@@ -2,11 +2,12 @@
 --
 -- Peers share field of work (领域), level of government, year and basis: a unit with final accounts is compared by its
 -- actuals, one with a budget alone by that. Units without a known field have no peers: better none than wrong ones. Staff
--- is what the reports state: actual staff, else the quota. Shares are of the unit's total of the same budget.
+-- is what the reports state: actual staff, else the quota. Shares are of the unit's total of the same budget. Amounts of
+-- classes, sections and totals hold what the report does not itemise, as it is printed (sums.sql); rates are of items.
 INSERT INTO unit_comparison BY NAME
 WITH subjects AS (
-    SELECT subject_level, unit_id, fiscal_year, code AS subject_code, name AS subject_name, budget_kind, initial_budget, actual,
-        execution_rate, included_in, flags
+    SELECT subject_level, unit_id, fiscal_year, code AS subject_code, name AS subject_name, budget_kind,
+        whole_budget AS initial_budget, whole_actual AS actual, execution_rate, included_in, flags
     FROM subject_sums
     UNION ALL BY NAME
     SELECT 'item' AS subject_level, unit_id, fiscal_year, function_code AS subject_code, item_name AS subject_name, budget_kind,
@@ -14,16 +15,15 @@ WITH subjects AS (
     FROM budget_vs_actual
     UNION ALL BY NAME
     SELECT 'total' AS subject_level, unit_id, fiscal_year, '0' AS subject_code, '合计' AS subject_name, budget_kind,
-        sum(initial_budget) AS initial_budget, sum(actual) AS actual,
-        CASE WHEN sum(items_without_budget) = 0
-            THEN millionths(sum(actual), sum(coalesce(initial_budget, annual_budget))) END AS execution_rate,
+        sum(whole_budget) AS initial_budget, sum(whole_actual) AS actual,
+        CASE WHEN sum(items_without_budget) = 0 THEN millionths(sum(actual), sum(budget)) END AS execution_rate,
         any_value(included_in) AS included_in, list_sort(list_distinct(flatten(list(flags)))) AS flags
     FROM subject_sums WHERE subject_level = 'class'
     GROUP BY unit_id, fiscal_year, budget_kind
 ),
 bases AS (
-    SELECT unit_id, fiscal_year, CASE WHEN count(actual) > 0 THEN 'actual' ELSE 'budget' END AS basis
-    FROM budget_vs_actual GROUP BY unit_id, fiscal_year
+    SELECT unit_id, fiscal_year, CASE WHEN count(whole_actual) > 0 THEN 'actual' ELSE 'budget' END AS basis
+    FROM subject_sums GROUP BY unit_id, fiscal_year
 ),
 heads AS (
     SELECT unit_id, fiscal_year, arg_min(value, (measure, report_kind <> 'final')) AS staff, min(measure) AS staff_basis
@@ -65,17 +65,21 @@ WITH series AS (
     SELECT unit_id, any_value(unit_name) AS unit_name, any_value(province) AS province, any_value(division_code) AS division_code,
         fiscal_year, function_code_harmonised, list_sort(list(function_code)) AS function_codes,
         sum(initial_budget) AS initial_budget, sum(actual) AS actual, any_value(included_in) AS included_in,
-        list_sort(list_distinct(flatten(list(flags)))) AS flags, min(item_name) AS item_name
+        list_sort(list_distinct(flatten(list(flags)))) AS flags, min(item_name) AS item_name,
+        CASE WHEN count(DISTINCT budget_kind) = 1 THEN any_value(budget_kind) ELSE 'all' END AS budget_kind
     FROM budget_vs_actual
     GROUP BY unit_id, fiscal_year, function_code_harmonised
 )
 SELECT here.* EXCLUDE (item_name) REPLACE (try_cast(here.initial_budget AS DECIMAL(20, 2)) AS initial_budget, try_cast(here.actual AS DECIMAL(20, 2)) AS actual),
     coalesce(today.name, here.item_name) AS subject_name, before.function_codes AS prior_function_codes,
     try_cast(before.initial_budget AS DECIMAL(20, 2)) AS prior_initial_budget, try_cast(before.actual AS DECIMAL(20, 2)) AS prior_actual,
-    try_cast(here.initial_budget - before.initial_budget AS DECIMAL(20, 2)) AS budget_change,
-    try_cast(here.actual - before.actual AS DECIMAL(20, 2)) AS actual_change,
-    millionths(here.initial_budget - before.initial_budget, before.initial_budget) AS budget_growth,
-    millionths(here.actual - before.actual, before.actual) AS actual_growth
+    -- of one budget only: all money of one year against the general budget of another is no growth
+    CASE WHEN here.budget_kind = before.budget_kind
+        THEN try_cast(here.initial_budget - before.initial_budget AS DECIMAL(20, 2)) END AS budget_change,
+    CASE WHEN here.budget_kind = before.budget_kind
+        THEN try_cast(here.actual - before.actual AS DECIMAL(20, 2)) END AS actual_change,
+    millionths(budget_change, before.initial_budget) AS budget_growth,
+    millionths(actual_change, before.actual) AS actual_growth
 FROM series AS here
 LEFT JOIN series AS before ON before.unit_id = here.unit_id AND before.fiscal_year = here.fiscal_year - 1
     AND before.function_code_harmonised = here.function_code_harmonised

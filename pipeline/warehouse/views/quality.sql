@@ -135,6 +135,17 @@ FROM (
     SELECT 'line_items', 'superseded', count(*), '旧版报告的数据保留 / figures of superseded versions are kept',
         'documents.status = ''published''' FROM line_items JOIN documents USING (document_id) WHERE status = 'superseded'
     UNION ALL
+    SELECT 'line_items', 'budget_and_final', count(*), '同一年度的预算与决算报告均已收录 / the budget report and the final accounts of one year are both here',
+        'report_kind = ''final''' FROM line_items SEMI JOIN (
+            SELECT unit_id, fiscal_year FROM speaking GROUP BY ALL HAVING count(DISTINCT report_kind) > 1
+        ) AS both_kinds USING (unit_id, fiscal_year) WHERE report_kind = 'budget'
+    UNION ALL
+    SELECT 'line_items', 'several_tables', count(*), '同一报表有多张（如各所属单位、各项目）/ tables of several titles state one statement: of bodies, of projects',
+        'one statement_title at a time' FROM line_items SEMI JOIN (
+            SELECT document_id, statement FROM line_items WHERE source = 'table' AND statement NOT IN ('other', 'performance')
+            GROUP BY ALL HAVING count(DISTINCT statement_title) > 1
+        ) AS several USING (document_id, statement) WHERE source = 'table'
+    UNION ALL
     SELECT 'line_items', 'corrected', count(*), '数值已按更正清单更正 / a declared correction replaced the value',
         'uncorrected_value, table corrections' FROM line_items WHERE list_contains(flags, 'corrected')
     UNION ALL
@@ -145,12 +156,21 @@ FROM (
     SELECT 'unit_comparison', 'basis', count(*), '无决算的年度以预算比较 / where there are no final accounts the budget is compared',
         'basis = ''actual''' FROM unit_comparison WHERE basis = 'budget'
     UNION ALL
+    SELECT 'procurement', 'budget_and_final', count(*), '同一年度的预算与决算各为一行 / the budget and the final accounts of a year have a row each',
+        'report_kind = ''final''' FROM procurement AS here
+    WHERE report_kind = 'budget' AND EXISTS (SELECT 1 FROM procurement AS other WHERE other.unit_id = here.unit_id
+        AND other.fiscal_year = here.fiscal_year AND other.report_kind = 'final')
+    UNION ALL
     SELECT 'economic_spending', 'two_schemes', count(*),
         '部门与政府两套经济分类为同一资金 / the classifications of departments and of government hold the same money',
         'scheme = ''dept'' AND level = ''section''' FROM economic_spending WHERE scheme = 'gov' OR level = 'class'
     UNION ALL
     SELECT 'budget_vs_actual', 'conflict', count(*), '各处陈述不一 / places of the reports state different actuals',
         'status <> ''conflict''' FROM budget_vs_actual WHERE status = 'conflict'
+    UNION ALL
+    SELECT 'budget_vs_actual', 'all_money', count(*),
+        '仅见于全部资金报表，含财政拨款以外的资金 / stated of all money only: may hold money that is in no budget',
+        'budget_kind <> ''all''' FROM budget_vs_actual WHERE budget_kind = 'all'
     UNION ALL
     SELECT 'budget_vs_actual', 'unresolved', count(*), '科目或区划未能对应 / a subject or the division is not known',
         'len(unresolved) = 0' FROM budget_vs_actual WHERE len(unresolved) > 0
@@ -164,23 +184,27 @@ FROM (
 )
 WHERE rows_affected > 0
 UNION ALL BY NAME
-SELECT table_name, 'department_and_unit' AS warning, unit_id, fiscal_year, rows_affected,
-    '单位已含于部门汇总 / the figures of this unit are part of those of its department: ' || included_in AS message,
+SELECT table_name, 'department_and_unit' AS warning, unit_id, fiscal_year, count(*) AS rows_affected,
+    '单位已含于部门汇总 / the figures of this unit are part of those of its department: ' || min(included_in) AS message,
     'included_in IS NULL' AS remedy
 FROM (
-    SELECT 'budget_vs_actual' AS table_name, unit_id, fiscal_year, any_value(included_in) AS included_in, count(*) AS rows_affected
-    FROM budget_vs_actual WHERE included_in IS NOT NULL GROUP BY ALL
-    UNION ALL
-    SELECT 'three_public', unit_id, fiscal_year, any_value(included_in), count(*)
-    FROM three_public WHERE included_in IS NOT NULL GROUP BY ALL
+    SELECT 'budget_vs_actual' AS table_name, unit_id, fiscal_year, included_in FROM budget_vs_actual
+    UNION ALL SELECT 'budget_vs_actual_by_class', unit_id, fiscal_year, included_in FROM budget_vs_actual_by_class
+    UNION ALL SELECT 'budget_vs_actual_by_section', unit_id, fiscal_year, included_in FROM budget_vs_actual_by_section
+    UNION ALL SELECT 'unit_comparison', unit_id, fiscal_year, included_in FROM unit_comparison
+    UNION ALL SELECT 'year_over_year', unit_id, fiscal_year, included_in FROM year_over_year
+    UNION ALL SELECT 'three_public', unit_id, fiscal_year, included_in FROM three_public
+    UNION ALL SELECT 'procurement', unit_id, fiscal_year, included_in FROM procurement
+    UNION ALL SELECT 'economic_spending', unit_id, fiscal_year, included_in FROM economic_spending
 )
+WHERE included_in IS NOT NULL
+GROUP BY table_name, unit_id, fiscal_year
 UNION ALL BY NAME
--- beyond what rounding of the items and of the row can explain, where amounts are in 万元 with two places
 SELECT 'budget_vs_actual_by_class' AS table_name, 'not_itemised' AS warning, unit_id, fiscal_year, count(*) AS rows_affected,
-    '项级未列全（如涉密）或含其他资金 / items do not add up to the printed row: some are withheld, or state other money' AS message,
-    'printed_budget, printed_actual' AS remedy
+    '项级未列全（如涉密）/ items do not add up to the printed row: some are withheld' AS message,
+    'printed_budget, printed_actual; initial_budget + coalesce(not_itemised_budget, 0)' AS remedy
 FROM budget_vs_actual_by_class
-WHERE abs(printed_difference) > 100 * (items + 1)
+WHERE not_itemised_budget IS NOT NULL OR not_itemised_actual IS NOT NULL
 GROUP BY unit_id, fiscal_year
 UNION ALL BY NAME
 SELECT 'line_items' AS table_name, 'two_scopes' AS warning, unit_id, fiscal_year, count(*) AS rows_affected,

@@ -6,14 +6,15 @@
 --   2. no statement is printed as a table in both: a report prints each statement once, a second printing is another
 --      report (of another scope) or another version;
 --   3. their totals agree: at least one grand total that is not 0 is stated by both within rounding, and of all totals
---      that both state at least half agree (a report may contradict itself, two reports have nothing in common).
+--      that both state at least half agree (a report may contradict itself, two reports have nothing in common). Parts
+--      of one web page (the page and its attachments) need no total in common, but must not contradict each other.
 -- Documents linked so, directly or through others, are one report when none of them prints a statement of another. Where
 -- they do (the accounts of a department and of its body, and one file of words), each part goes to the lead with which
 -- it has most totals in common, and to neither when two fit alike. The part that prints the most statements leads; its
 -- document_id names the report. Documents of no body, year or kind are reports of their own.
 CREATE OR REPLACE TEMP TABLE report_members AS
 WITH RECURSIVE candidates AS (
-    SELECT document_id, unit_id, fiscal_year, report_kind, scope
+    SELECT document_id, unit_id, fiscal_year, report_kind, scope, page_uri
     FROM documents
     WHERE status = 'published' AND report_kind IN ('final', 'budget') AND unit_id IS NOT NULL AND fiscal_year IS NOT NULL
     QUALIFY count(*) OVER (PARTITION BY unit_id, fiscal_year, report_kind) > 1
@@ -40,7 +41,7 @@ totals AS (
             'three_public_budget', 'three_public_actual', 'procurement_total')
 ),
 pairs AS (
-    SELECT lead.document_id AS lead, part.document_id AS part
+    SELECT lead.document_id AS lead, part.document_id AS part, coalesce(lead.page_uri = part.page_uri, false) AS same_page
     FROM candidates AS lead JOIN candidates AS part
         ON lead.unit_id = part.unit_id AND lead.fiscal_year = part.fiscal_year AND lead.report_kind = part.report_kind
         AND coalesce(lead.scope = part.scope, true)
@@ -59,11 +60,11 @@ compared AS (
     GROUP BY pairs.lead, pairs.part, b.measure, b.grand
 ),
 fitting AS (
-    SELECT lead, part, count(*) FILTER (agrees) AS agreeing, count(*) AS compared,
-        list(measure ORDER BY measure) FILTER (agrees) AS agreeing_totals
-    FROM compared
-    GROUP BY lead, part
-    HAVING bool_or(agrees AND grand) AND 2 * count(*) FILTER (agrees) >= count(*)
+    SELECT lead, part, count(*) FILTER (agrees) AS agreeing, count(measure) AS compared,
+        coalesce(list(measure ORDER BY measure) FILTER (agrees), []) || if(same_page, ['same_page'], []) AS agreeing_totals
+    FROM pairs LEFT JOIN compared USING (lead, part)
+    GROUP BY lead, part, same_page
+    HAVING (same_page OR coalesce(bool_or(agrees AND grand), false)) AND 2 * count(*) FILTER (agrees) >= count(measure)
 ),
 linked AS (
     SELECT lead AS one, part AS other FROM fitting UNION ALL SELECT part, lead FROM fitting

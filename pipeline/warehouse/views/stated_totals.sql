@@ -5,7 +5,8 @@
 -- 支出决算表 and the like for all money, the statements of fiscal appropriation for theirs. Balances carried over are taken
 -- from tables alone: prose speaks of those of single budgets too. Of a table that states a total in several columns the
 -- total column counts (合计, else the shortest header, else the leftmost), of several rows the largest: the others are
--- parts of it. Figures of one of several bodies in a report are left out. speaks: see speaking.sql; documents that do not
+-- parts of it. Figures of one of several bodies in a report are left out, and what a budget says of last year's outturn
+-- (上年执行数): its other prior figures are last year's budget. speaks: see speaking.sql; documents that do not
 -- speak (the accounts of a department's own body beside the department's) are kept apart for department_units.
 CREATE OR REPLACE TEMP TABLE stated_totals AS
 WITH docs AS (
@@ -20,6 +21,7 @@ figures AS (
     FROM line_items JOIN docs USING (document_id)
     WHERE function_code IS NULL AND economic_code IS NULL AND period IN ('current', 'prior')
         AND NOT list_contains(flags, 'one_of_several_bodies')
+        AND NOT (docs.report_kind = 'budget' AND period = 'prior' AND is_outturn(concat_ws(' ', column_label, quote)))
         AND CASE
             WHEN measure IN ('carryover_begin', 'carryover_end')
                 THEN source = 'table' AND statement = 'income_expenditure_summary'
@@ -31,6 +33,10 @@ figures AS (
                 'basic_personnel', 'basic_public', 'government_fund_expenditure', 'state_capital_expenditure')
                 THEN source = 'narrative' OR statement IN ('gpb_expenditure', 'gpb_basic_expenditure',
                     'fiscal_appropriation_summary', 'government_fund', 'state_capital')
+            WHEN measure IN ('income_fiscal_appropriation', 'fiscal_appropriation_income_total', 'fiscal_appropriation_expenditure_total')
+                THEN source = 'narrative' OR statement IN ('income_expenditure_summary', 'income', 'fiscal_appropriation_summary')
+            -- counts and themes of performance tables are targets of projects (车辆检测数量), and 政府购买服务 is no procurement
+            WHEN statement IN ('performance', 'other') OR contains(coalesce(statement_title, ''), '购买服务') THEN false
             ELSE regexp_full_match(measure,
                 '(three_public|abroad|vehicle|vehicle_purchase|vehicle_running|reception|meeting|training|agency_running)_(budget|actual)'
                 || '|procurement_.*|staff_(quota|actual)|retirees_count|vehicles_count')
@@ -42,7 +48,7 @@ cells AS (
     WHERE value IS NOT NULL AND abs(value) < 1000000000000000
     QUALIFY source = 'narrative' OR row_number() OVER (
         PARTITION BY document_id, statement, statement_title, row_no, measure, period
-        ORDER BY coalesce(column_label, '') LIKE '%合计%' DESC, length(coalesce(column_label, '')), x0 NULLS LAST, column_label, line_item_id) = 1
+        ORDER BY total_first(column_label), x0 NULLS LAST, column_label, line_item_id) = 1
 ),
 claims AS (
     SELECT unit_id, fiscal_year, report_kind, speaks, scope, document_id, source, period, measure,

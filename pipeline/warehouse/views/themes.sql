@@ -66,25 +66,44 @@ FROM wide JOIN unit_years USING (unit_id, fiscal_year, report_kind)
 ORDER BY unit_id, fiscal_year, report_kind;
 
 -- Of each row of the statement of basic expenditure the total column; rows split by function are added up unless a row
--- without a function gives the total. Final accounts give both quantities where they can, budgets the budget.
+-- without a function gives the total. Final accounts give both quantities where they can, budgets the budget. A row that
+-- prints the government's code beside the department's (50201-办公经费30201-办公费) is a part of that code's sum.
 INSERT INTO economic_spending BY NAME
 WITH cells AS (
     SELECT speaking.unit_id, speaking.fiscal_year, speaking.report_kind, line_items.document_id, statement_title, row_no, function_code,
-        economic_code, economic_code_harmonised, replace(measure, 'economic_', '') AS quantity, value, flags, row_label
+        economic_code, economic_code_harmonised, replace(measure, 'economic_', '') AS quantity, value, coalesce(rounding, 0) AS rounding, flags, row_label
     FROM line_items JOIN speaking USING (document_id)
     WHERE statement = 'gpb_basic_expenditure' AND source = 'table' AND measure IN ('economic_budget', 'economic_actual')
         AND period = 'current' AND line_items.unit = 'CNY' AND value IS NOT NULL AND length(economic_code) IN (3, 5)
     QUALIFY row_number() OVER (
         PARTITION BY line_items.document_id, statement_title, row_no, function_code, economic_code, measure
-        ORDER BY coalesce(column_label, '') LIKE '%合计%' DESC, length(coalesce(column_label, '')), x0 NULLS LAST, line_item_id) = 1
+        ORDER BY total_first(column_label), x0 NULLS LAST, line_item_id) = 1
+),
+both_schemes AS (
+    SELECT *, false AS is_part FROM cells
+    UNION ALL BY NAME
+    SELECT * REPLACE (coalesce(harmonised_code, code) AS economic_code_harmonised, code AS economic_code, name AS row_label), true AS is_part
+    FROM (
+        SELECT cells.*, regexp_extract(row_label, '(?:^|[^0-9])(5[0-9]{4})-?[^0-9]', 1) AS code FROM cells WHERE starts_with(economic_code, '3')
+    ) JOIN (
+        SELECT code, name, harmonised_code FROM economic_codes WHERE kind = 'gov'
+        QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_to DESC NULLS FIRST) = 1
+    ) AS known USING (code)
 ),
 whole_rows AS (
-    SELECT * FROM cells
+    SELECT * FROM both_schemes
     QUALIFY function_code IS NULL OR NOT bool_or(function_code IS NULL) OVER (PARTITION BY document_id, statement_title, economic_code, quantity)
 ),
 by_table AS (
     SELECT unit_id, fiscal_year, report_kind, document_id, statement_title, economic_code, economic_code_harmonised, quantity,
-        CASE WHEN bool_or(function_code IS NOT NULL) THEN sum(value) ELSE max(value) END AS value, min(row_label) AS label,
+        -- rows of one code under other codes, or of local codes cut to it, are parts of it, unless one is the sum of the others
+        CASE WHEN bool_or(function_code IS NOT NULL OR is_part) THEN sum(value)
+            WHEN count(DISTINCT row_label) = 1 THEN max(value)
+            -- of two rows alike only a plain name can be the total: 电费办公经费 and 电费商品和服务支出 are two parts
+            WHEN abs(2 * max(value) - sum(value)) <= sum(rounding)
+                AND (count(*) > 2 OR bool_or(row_label IN (SELECT name FROM economic_codes))) THEN max(value)
+            ELSE sum(value) END AS value,
+        min(row_label) AS label,
         flatten(list(flags)) AS flags
     FROM whole_rows GROUP BY ALL
 ),
