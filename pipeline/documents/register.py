@@ -16,11 +16,12 @@ from pathlib import Path, PurePosixPath
 from pipeline import clock, media
 from pipeline.documents import archives, formats, store
 from pipeline.documents.ledger import Ledger
-from pipeline.documents.model import Arrival, Rejection
+from pipeline.documents.model import Arrival, Origin, Rejection
 from pipeline.errors import DocumentError, EmptyDocument, JuesuanError, TooLarge, UnknownFormat
 from pipeline.home import Home
+from pipeline.stores import settle
 
-__all__ = ["MissingPath", "Registration", "register", "source_uri"]
+__all__ = ["Intake", "MissingPath", "Registration", "Taken", "register", "source_uri"]
 
 
 class MissingPath(JuesuanError):
@@ -82,7 +83,7 @@ class _Registrar:
     """One registration in progress: hands out arrival times, and keeps what was found."""
 
     def __init__(self, home: Home) -> None:
-        self.documents = home.documents
+        self.documents = settle(home).documents
         self.ledger = Ledger(home.ledger)
         self.found = Registration()
         self.seen: set[str] = set()
@@ -100,14 +101,14 @@ class _Registrar:
         self.last = now if self.last is None or now > self.last else self.last + clock.MICROSECOND
         return clock.as_text(self.last)
 
-    def refuse(self, uri: str, error: DocumentError) -> None:
+    def refuse(self, uri: str, error: DocumentError, stage: str = "register") -> None:
         """Note a file that cannot be used, once for each place and reason."""
-        refusal = Rejection(source_uri=uri, stage="register", reason=error.reason, detail=str(error), at=self.tick())
+        refusal = Rejection(source_uri=uri, stage=stage, reason=error.reason, detail=str(error), at=self.tick())
         known, is_new = self.ledger.refuse(refusal)
         self.found.newly_refused += is_new
         self.found.refused.append(known)
 
-    def add(self, data: bytes, uri: str, name: str, depth: int = 0) -> None:
+    def add(self, data: bytes, uri: str, name: str, depth: int = 0, origin: Origin | None = None) -> None:
         """Register one file's bytes; an archive's members in its place."""
         identifier = store.document_id(data)
         if identifier in self.seen:
@@ -120,14 +121,14 @@ class _Registrar:
         try:
             found = formats.media_type(data, name)
             if found in media.ARCHIVES:
-                self._open(data, uri, name, depth)
+                self._open(data, uri, name, depth, origin)
                 return
         except DocumentError as error:
             self.refuse(uri, error)
             return
         arrival = Arrival(
             document_id=identifier, file_name=name, source_uri=uri, media_type=found, size_bytes=len(data),
-            arrived_at=self.tick(),
+            arrived_at=self.tick(), origin=origin,
         )  # fmt: skip
         store.store(self.documents, data, arrival)
         self.ledger.record(arrival)
@@ -138,7 +139,7 @@ class _Registrar:
         self.seen.add(arrival.document_id)
         self.found.documents.append(arrival)
 
-    def _open(self, data: bytes, uri: str, name: str, depth: int) -> None:
+    def _open(self, data: bytes, uri: str, name: str, depth: int, origin: Origin | None) -> None:
         if depth >= archives.MAX_DEPTH:
             raise TooLarge(
                 f"archives lie deeper than {archives.MAX_DEPTH} in one another",
@@ -154,16 +155,75 @@ class _Registrar:
                 self.refuse(inner, member.error)
             else:
                 leaf = PurePosixPath(member.name.replace("\\", "/")).name or member.name
-                self.add(member.data, inner, leaf, depth + 1)
+                self.add(member.data, inner, leaf, depth + 1, origin)
         if empty:
             raise EmptyDocument("the archive holds no file", where=name, remedy="fetch it again from its source")
 
 
-def register(home: Home, paths: Iterable[Path], on_file: Callable[[int, int, str], None] | None = None) -> Registration:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: the ids of its documents (an archive has several), which are new, what was refused.
+
+    `day` is the arrival day where something is new.
+    """
+
+    documents: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    refused: tuple[Rejection, ...] = ()
+    day: str | None = None
+
+
+class Intake:
+    """Registration one by one, of bytes that a source delivered; the caller holds the home's writer lock.
+
+    `found` is what all of it came to. A file that cannot be used becomes a refusal, not an error.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._registrar = _Registrar(home)
+
+    @property
+    def found(self) -> Registration:
+        """What was found up to now."""
+        return self._registrar.found
+
+    def take(self, data: bytes, uri: str, name: str, origin: Origin) -> Taken:
+        """Register the bytes that `uri` delivered under the file name `name`."""
+        registrar, found = self._registrar, self._registrar.found
+        documents, refused = len(found.documents), len(found.refused)
+        found.files += 1
+        registrar.add(data, uri, name, origin=origin)
+        noted = tuple(a.document_id for a in found.documents[documents:])
+        new = tuple(d for d in noted if d in found.new)
+        if not noted and (known := store.document_id(data)) in registrar.seen:
+            noted = (known,)  # the same bytes under two addresses
+        return self._taken(noted, new, refused)
+
+    def _taken(self, noted: tuple[str, ...], new: tuple[str, ...], refused: int) -> Taken:
+        rejections = tuple(self.found.refused[refused:])
+        last = self._registrar.last
+        day = clock.as_text(last)[:10] if (new or rejections) and last is not None else None
+        return Taken(noted, new, rejections, day)
+
+    def refuse(self, uri: str, error: DocumentError) -> Taken:
+        """Note an address whose document may not be or cannot be fetched."""
+        refused = len(self.found.refused)
+        self.found.files += 1
+        self._registrar.refuse(uri, error, stage="fetch")
+        return self._taken((), (), refused)
+
+
+def register(
+    home: Home,
+    paths: Iterable[Path],
+    on_file: Callable[[int, int, str], None] | None = None,
+    origin: Origin | None = None,
+) -> Registration:
     """Register files, folders (recursively) and the members of zip archives; the caller holds the home's writer lock.
 
-    `on_file(done, total, name)` is called before each file. Raises MissingPath for a path that is not there, HomeError
-    when the home cannot be written. A file that cannot be used becomes a refusal, not an error.
+    `on_file(done, total, name)` is called before each file; `origin` tells the source that they came from. Raises
+    MissingPath for a path that is not there, HomeError when the home cannot be written. A file that cannot be used
+    becomes a refusal, not an error.
     """
     registrar = _Registrar(home)
     files = _files(paths, registrar.found.skipped)
@@ -187,7 +247,7 @@ def register(home: Home, paths: Iterable[Path], on_file: Callable[[int, int, str
             )
             registrar.refuse(uri, unreadable)
             continue
-        registrar.add(data, uri, path.name)
+        registrar.add(data, uri, path.name, origin=origin)
     if on_file is not None:
         on_file(len(files), len(files), "")
     return registrar.found

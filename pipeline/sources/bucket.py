@@ -1,0 +1,135 @@
+"""Buckets (对象存储): what lies below an address of an fsspec filesystem, fetched when it is new or was changed.
+
+An object's version is its ETag, else its size and time. What belongs here: listing and fetching. What does not: what an
+outcome means (`intake`).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from pipeline.documents.archives import is_ignored
+from pipeline.documents.model import Origin
+from pipeline.documents.register import Intake
+from pipeline.errors import TooLarge
+from pipeline.sources.intake import MAX_INCIDENTS, count_taken
+from pipeline.sources.model import Bucket
+from pipeline.sources.names import clean_name
+from pipeline.sources.state import Known, State
+from pipeline.sources.summary import Incident, SourceCounts
+
+__all__ = ["collect_bucket"]
+
+#: A listing of more objects than this is cut; so is no month of the largest province.
+_MAX_OBJECTS: Final = 1_000_000
+
+
+def _version(info: dict[str, Any]) -> str:
+    etag = info.get("ETag") or info.get("etag")
+    if etag:
+        return str(etag).strip('"')
+    changed = info.get("LastModified") or info.get("mtime") or info.get("last_modified") or info.get("updated") or ""
+    changed = changed.isoformat() if isinstance(changed, datetime) else changed
+    return f"{info.get('size')}-{changed}"
+
+
+def _objects(source: Bucket) -> tuple[Any, Iterator[tuple[str, dict[str, Any]]]]:
+    """The filesystem, and (path, what is told of it) of each object in order."""
+    # imported by those who use it only, and by name: fsspec and its drivers come with the extra `cluster`
+    filesystem, root = importlib.import_module("fsspec").core.url_to_fs(source.url, **source.options)
+    filesystem.invalidate_cache()
+    found = filesystem.find(root, detail=True)
+    if not found and not filesystem.exists(root):
+        raise FileNotFoundError(f"there is nothing at {source.url}")
+    return filesystem, iter(sorted(found.items())[:_MAX_OBJECTS])
+
+
+def collect_bucket(source: Bucket, state: State, intake: Intake, now_text: str) -> SourceCounts:
+    """Register what is new or changed in a bucket; the caller holds the home's writer lock.
+
+    A bucket that cannot be listed, or an object that cannot be read, is an error of the counts; the others go on.
+    """
+    counts = SourceCounts(source=source.name, kind="bucket")
+    try:
+        filesystem, objects = _objects(source)
+    except _unreachable() as error:
+        counts.complete, counts.errors = False, 1
+        counts.notes.append(f"unreachable: {type(error).__name__}: {error}"[:500])
+        return counts
+    scheme = source.url.partition("://")[0]
+    present: set[str] = set()
+    for path, info in objects:
+        name = clean_name(path.rpartition("/")[2])
+        if info.get("type") == "directory" or not name or is_ignored(path):
+            continue
+        uri = f"{scheme}://{path}"
+        present.add(uri)
+        _take(source, state, intake, now_text, counts, filesystem, path, uri, name, info)
+    for known in list(state.all(source.name)):
+        if known.url not in present and known.outcome != "gone":
+            known.outcome, known.checked_at, known.gone_at, known.times = "gone", now_text, now_text, 1
+            known.reason = "not_listed"
+            state.put(known)
+            counts.withdrawn += bool(known.documents)
+            counts.incidents.append(Incident(known.url, "gone", "not_listed", "it is no longer in the bucket"))
+    return counts
+
+
+def _take(
+    source: Bucket, state: State, intake: Intake, now_text: str, counts: SourceCounts,
+    filesystem: Any, path: str, uri: str, name: str, info: dict[str, Any],
+) -> None:  # fmt: skip
+    before, version = state.get(source.name, uri), _version(info)
+    known = Known(
+        source=source.name, url=uri, role="document", outcome="fetched", etag=version,
+        first_seen=before.first_seen if before else now_text, checked_at=now_text,
+    )  # fmt: skip
+    if before is not None and before.etag == version and before.outcome in ("fetched", "refused"):
+        counts.not_modified += before.outcome == "fetched"
+        before.checked_at = now_text
+        state.put(before)
+        return
+    counts.requests += 1
+    limit = source.max_megabytes << 20
+    vouched = source.defaults if source.defaults != type(source.defaults)() else None
+    if (info.get("size") or 0) > limit:
+        error = TooLarge(
+            f"the object has {info['size'] >> 20} MB", where=uri, remedy="raise `max_megabytes` of the source"
+        )
+        taken = intake.refuse(uri, error)
+    else:
+        try:
+            with filesystem.open(path, "rb") as handle:
+                data = handle.read(limit + 1)  # what a listing says of a size may have grown old
+        except _unreachable() as error:
+            counts.errors += 1
+            known.outcome, known.reason, known.detail, known.etag = "failed", "unreadable", str(error)[:500], None
+            known.documents = before.documents if before else ()
+            known.times = before.times + 1 if before is not None and before.outcome == "failed" else 1
+            state.put(known)
+            if len(counts.incidents) < MAX_INCIDENTS:
+                counts.incidents.append(Incident(uri, "failed", "unreadable", known.detail, known.times))
+            return
+        origin = Origin(source=source.name, fetched_at=now_text, etag=version, defaults=vouched)
+        taken = intake.take(data, uri, name, origin)
+    changed = before is not None and bool(before.documents)
+    count_taken(counts, taken, known_before=changed, refused_before=before is not None and before.outcome == "refused")
+    known.documents, known.fetched_at, known.changed_at = taken.documents, now_text, now_text
+    if taken.refused and not taken.documents:
+        known.outcome, known.reason, known.detail = "refused", taken.refused[0].reason, taken.refused[0].detail
+        if len(counts.incidents) < MAX_INCIDENTS:
+            counts.incidents.append(Incident(uri, "refused", known.reason, known.detail))
+    state.put(known)
+
+
+def _unreachable() -> tuple[type[Exception], ...]:
+    """What filesystems raise when a store cannot be reached or refuses: each has errors of its own."""
+    kinds: tuple[type[Exception], ...] = (OSError, ImportError, ValueError)
+    try:
+        botocore = importlib.import_module("botocore.exceptions")
+    except ImportError:
+        return kinds
+    return (*kinds, botocore.BotoCoreError, botocore.ClientError)

@@ -1,0 +1,64 @@
+"""Inbox folders (收件箱): files that people or programs put there, registered where they lie.
+
+Files stay; known ones cost one hash. A file that was changed just now may still be written and waits for the next time.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.documents.archives import is_ignored
+from pipeline.documents.model import Origin
+from pipeline.documents.register import register
+from pipeline.home import Home
+from pipeline.sources.model import Inbox
+from pipeline.sources.summary import Incident, SourceCounts
+
+__all__ = ["collect_inbox", "inbox_files"]
+
+
+def inbox_files(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """(file, whether it may be read) of all files below, in their order; links that leave the folder may not."""
+    root = folder.resolve()
+    for base, names, files in os.walk(folder):
+        names[:] = sorted(n for n in names if not is_ignored(n))
+        for name in sorted(files):
+            path = Path(base) / name
+            if is_ignored(name) or not path.is_file():
+                continue
+            yield path, path.resolve().is_relative_to(root)
+
+
+def collect_inbox(home: Home, source: Inbox, now_text: str) -> SourceCounts:
+    """Register what lies in an inbox; the caller holds the writer lock. A folder that is not there has failed."""
+    counts = SourceCounts(source=source.name, kind="inbox")
+    folder = home.path / source.folder  # an absolute folder stays what it is
+    if not folder.is_dir():
+        counts.complete, counts.errors = False, 1
+        counts.notes.append(f"missing: there is no folder {folder}")
+        return counts
+    quiet = time.time() - source.settle_seconds
+    ready: list[Path] = []
+    for path, inside in inbox_files(folder):
+        if not inside:
+            counts.incidents.append(Incident(str(path), "refused", "link_outside", "the link leaves the folder"))
+        elif path.stat().st_mtime > quiet:
+            counts.waiting += 1
+        else:
+            ready.append(path)
+    if sum(1 for i in counts.incidents) > 0:
+        counts.notes.append(f"link_outside: {len(counts.incidents)} links leave the folder and are not followed")
+    vouched = source.defaults if source.defaults != type(source.defaults)() else None
+    found = register(home, ready, origin=Origin(source=source.name, fetched_at=now_text, defaults=vouched))
+    counts.new = len(found.new)
+    counts.documents = [a.document_id for a in found.documents if a.document_id in found.new]
+    counts.unchanged = len(found.documents) - len(found.new)
+    counts.refused = found.newly_refused
+    days = {a.day for a in found.documents if a.document_id in found.new}
+    days |= {r.at[:10] for r in found.refused} if found.newly_refused else set()
+    counts.days = sorted(days)
+    counts.incidents += [Incident(r.source_uri, "refused", r.reason, r.detail) for r in found.refused]
+    return counts
