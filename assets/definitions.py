@@ -8,15 +8,18 @@ import dagster as dg
 
 from assets.contracts import table_contracts
 from assets.documents import registered_documents
+from assets.night import data_package, run_report
 from assets.reports import pages, reports
 from assets.resources import HomeResource, HomeWriter, ReadingResource, log_progress
-from assets.schedules import ingest_job, nightly_inbox, outdated_days
+from assets.schedules import ingest_job, nightly, nightly_job
+from assets.sensors import inbox_files, outdated_days, run_failed
+from assets.sources import source_assets
 from assets.warehouse import published_warehouse, warehouse_tables
 
 __all__ = ["READING", "WAREHOUSE", "build_defs", "defs"]
 
 READING = [registered_documents, pages, reports]
-WAREHOUSE = [warehouse_tables, *table_contracts(), published_warehouse]
+WAREHOUSE = [warehouse_tables, *table_contracts(), published_warehouse, run_report]
 
 
 def default_resources() -> dict[str, object]:
@@ -32,11 +35,11 @@ def default_resources() -> dict[str, object]:
 def build_defs(resources: Mapping[str, object] | None = None) -> dg.Definitions:
     """The definitions, with `resources` in place of the default ones of the same name."""
     return dg.Definitions(
-        assets=[*READING, warehouse_tables, published_warehouse],
+        assets=[source_assets, *READING, warehouse_tables, published_warehouse, data_package, run_report],
         asset_checks=table_contracts(),
-        jobs=[ingest_job],
-        schedules=[nightly_inbox],
-        sensors=[outdated_days],
+        jobs=[ingest_job, nightly_job],
+        schedules=[nightly],
+        sensors=[inbox_files, outdated_days, run_failed],
         resources={**default_resources(), **(resources or {})},
         executor=dg.in_process_executor,
     )

@@ -6,21 +6,26 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
+from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from pipeline.durable import write_file
 from pipeline.home import CHECKOUT, Home
 
-__all__ = ["IN_PROCESS_TAG", "open_instance", "scheduler_heartbeat"]
+__all__ = ["IN_PROCESS_TAG", "drop_old_runs", "open_instance", "scheduler_heartbeat"]
 
 #: Tag of runs that the command line executes in its own process.
 IN_PROCESS_TAG = "juesuan/command"
 
 #: Runs of the command line that are kept; each costs about 0.3 MB of events.
 _KEPT_RUNS = 50
+
+_AT_ONCE = 1_000
+_FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
 @contextmanager
@@ -76,6 +81,37 @@ def _close_abandoned(instance: dg.DagsterInstance) -> None:
 def _drop_old(instance: dg.DagsterInstance) -> None:
     for run in instance.get_runs(dg.RunsFilter(tags={IN_PROCESS_TAG: "true"}))[_KEPT_RUNS:]:
         instance.delete_run(run.run_id)
+        _drop_shard(instance, run.run_id)
+
+
+def drop_old_runs(instance: dg.DagsterInstance, now: datetime, days: int, runs: int) -> int:
+    """Delete finished runs that are older than `days` or beyond the newest `runs`; returns how many went.
+
+    A thousand at once at most: what is left goes in the next night, and no list grows with the history.
+    """
+    oldest = now - timedelta(days=days)
+    late = instance.get_run_records(dg.RunsFilter(statuses=_FINISHED, created_before=oldest), limit=_AT_ONCE)
+    newest = instance.get_run_records(limit=runs) if runs else []
+    cursor = newest[-1].dagster_run.run_id if len(newest) == runs and newest else None
+    beyond = (
+        instance.get_run_records(dg.RunsFilter(statuses=_FINISHED), limit=_AT_ONCE, cursor=cursor)
+        if cursor or not runs
+        else []
+    )
+    gone = {record.dagster_run.run_id for record in (*late, *beyond)}
+    for run_id in gone:
+        instance.delete_run(run_id)
+        instance.compute_log_manager.delete_logs(prefix=[run_id])
+        _drop_shard(instance, run_id)
+    return len(gone)
+
+
+def _drop_shard(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Remove the file of a run's events, which SQLite storage empties and leaves; other storages have none."""
+    storage = instance.event_log_storage
+    if isinstance(storage, SqliteEventLogStorage):
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{storage.path_for_shard(run_id)}{ending}").unlink(missing_ok=True)
 
 
 def scheduler_heartbeat(home: Home) -> str | None:

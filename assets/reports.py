@@ -1,25 +1,58 @@
 """Pages and reports: each document of a day read by worker processes, the day's line items written as Parquet."""
 
-import dagster as dg
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
+import dagster as dg
+import pyarrow.parquet as pq
+
+from assets.documents import note_days
 from assets.metadata import OWNERS, row_count, table_schema
-from assets.partitions import ARRIVAL_DAYS
+from assets.partitions import ARRIVAL_DAYS, BACKFILL, days_of
 from assets.resources import HomeWriter, ReadingResource
+from assets.retries import retried
 from pipeline import reading
 from pipeline.documents.ledger import Ledger
+from pipeline.documents.model import Arrival
 from pipeline.freshness import day_inputs
+from pipeline.home import Home
+from pipeline.runs import measured
 from pipeline.tables import TABLES
 from pipeline.warehouse.parsed import read_inputs, write_day
 from pipeline.work import ProgressCallback
 
 __all__ = ["pages", "reports"]
 
+#: Documents that one pool of workers is started for, at least: a backfill has many days with few documents.
+_BATCH = 2_000
+
+
+def _batches(place: Home, days: Sequence[str]) -> Iterator[dict[str, list[Arrival]]]:
+    """The documents by day, several days together; never more than a batch and a day in memory."""
+    batch: dict[str, list[Arrival]] = {}
+    for day in days:
+        batch[day] = reading.arrivals_of(place, day)
+        if sum(map(len, batch.values())) >= _BATCH:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch
+
+
+def _line_items(folder: Path) -> int:
+    """The line items of a day, from the footer of its file; none where nothing arrived."""
+    file = folder / "line_items.parquet"
+    return int(pq.read_metadata(file).num_rows) if file.is_file() else 0
+
 
 @dg.asset(
     group_name="pages",
     kinds={"python", "pdf"},
     owners=OWNERS,
+    tags={"juesuan/reads": "documents"},
     partitions_def=ARRIVAL_DAYS,
+    backfill_policy=BACKFILL,
     deps=["registered_documents"],
     description=(
         "Pages of each document: lines of characters with their places, ruling tables, two readings that must agree. "
@@ -34,15 +67,15 @@ def pages(
 ) -> dg.MaterializeResult[None]:
     """Extract what has no pages yet."""
     place = writer.open()
-    arrivals = reading.arrivals_of(place, context.partition_key)
-    summary = reading.extract(place, arrivals, limits.limits(), progress)
+    read = failed = 0
+    with retried(place), measured(place, "pages"):
+        for batch in _batches(place, days_of(context, place)):
+            arrivals = [arrival for day in batch.values() for arrival in day]
+            summary = reading.extract(place, arrivals, limits.limits(), progress)
+            read, failed = read + summary.read, failed + summary.failed
+            note_days(context, list(batch), {day: row_count(len(found)) for day, found in batch.items()})
     return dg.MaterializeResult(
-        metadata={
-            **row_count(summary.documents),
-            "read_now": summary.read,
-            "failed_now": summary.failed,
-            "stage_version": reading.pages_stage(place).version,
-        }
+        metadata={"read_now": read, "failed_now": failed, "stage_version": reading.pages_stage(place).version}
     )
 
 
@@ -50,7 +83,9 @@ def pages(
     group_name="reports",
     kinds={"python", "parquet"},
     owners=OWNERS,
+    tags={"juesuan/reads": "pages"},
     partitions_def=ARRIVAL_DAYS,
+    backfill_policy=BACKFILL,
     deps=["pages"],
     description=(
         "Reports of a day as tidy Parquet: unit, year, kind, and every figure of tables and prose as a line item; "
@@ -64,20 +99,29 @@ def reports(
     limits: ReadingResource,
     progress: dg.ResourceParam[ProgressCallback],
 ) -> dg.MaterializeResult[None]:
-    """Parse what has no report yet, then write the day unless it is up to date."""
-    place, day = writer.open(), context.partition_key
-    arrivals = reading.arrivals_of(place, day)
-    summary = reading.parse(place, arrivals, limits.limits(), progress)
-    inputs, folder = day_inputs(place, day), place.parsed / day
-    metadata: dict[str, dg.MetadataValue | int | str] = {
-        "documents": summary.documents,
-        "read_now": summary.read,
-        "failed_now": summary.failed,
-        "stage_version": reading.reports_stage(place).version,
-        "folder": dg.MetadataValue.path(str(folder)),
-    }
-    if read_inputs(folder) != inputs:
-        refusals = Ledger(place.ledger).refusals(day)
-        line_items = write_day(folder, reading.parsed_documents(place, arrivals), refusals, inputs=inputs)
-        metadata |= row_count(line_items)
-    return dg.MaterializeResult(metadata=metadata)
+    """Parse what has no report yet, then write each day unless it is up to date."""
+    place = writer.open()
+    read = failed = written = 0
+    with retried(place), measured(place, "reports"):
+        for batch in _batches(place, days_of(context, place)):
+            arrivals = [arrival for day in batch.values() for arrival in day]
+            summary = reading.parse(place, arrivals, limits.limits(), progress)
+            read, failed = read + summary.read, failed + summary.failed
+            figures: dict[str, dict[str, Any]] = {}
+            for day, found in batch.items():
+                inputs, folder = day_inputs(place, day), place.parsed / day
+                if read_inputs(folder) != inputs and (found or Ledger(place.ledger).refusal_keys(day)):
+                    refusals = Ledger(place.ledger).refusals(day)
+                    write_day(folder, reading.parsed_documents(place, found), refusals, inputs=inputs)
+                    written += 1
+                figures[day] = {"documents": len(found), **row_count(_line_items(folder))}
+            note_days(context, list(figures), figures)
+    return dg.MaterializeResult(
+        metadata={
+            "read_now": read,
+            "failed_now": failed,
+            "days_written": written,
+            "stage_version": reading.reports_stage(place).version,
+            "folder": dg.MetadataValue.path(str(place.parsed)),
+        }
+    )

@@ -5,16 +5,22 @@ Tests and the command line replace them through `build_defs`.
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Final
 
 import dagster as dg
+from pydantic import PrivateAttr
 
 from pipeline.home import Home
+from pipeline.night.report import make_page
+from pipeline.runs import current_run, start_run
 from pipeline.work import Limits, Progress
 
-__all__ = ["HomeResource", "HomeWriter", "ReadingResource", "log_progress"]
+__all__ = ["KIND_TAG", "HomeResource", "HomeWriter", "ReadingResource", "log_progress"]
+
+#: Tag of a run that says what it is for: night, inbox, or chain where it is absent.
+KIND_TAG: Final = "juesuan/kind"
 
 _log = logging.getLogger(__name__)
 _DEFAULT = Limits()
@@ -31,19 +37,51 @@ class HomeResource(dg.ConfigurableResource[Any]):
 
 
 class HomeWriter(HomeResource):
-    """The home folder to write in: its writer lock is held for the whole run.
+    """The home folder to write in: its writer lock and the record of the run, from its first step that writes on.
 
-    Runs execute in one process, one after the other. A run of the command line holds the lock already in the same
-    process; another process is waited for `wait_seconds`.
+    Runs execute in one process, one after the other. A run of the command line holds both already in the same process;
+    another process is waited for `wait_seconds`. Sources are asked before, without the lock: that takes hours.
     """
 
     wait_seconds: float = 3600.0
+    _begin: Callable[[], None] | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["HomeWriter"]:
-        """Take the lock for the run."""
-        with self.open().writer(f"dagster run {context.run_id}", wait=self.wait_seconds):
+        """Be ready to take the lock; what was taken is given back at the end of the run."""
+        with ExitStack() as stack:
+
+            def begin() -> None:
+                self._begin = None
+                stack.enter_context(self._held(context))
+
+            self._begin = begin
             yield self
+
+    def open(self) -> Home:
+        """The home, with its writer lock held until the end of the run. HomeError when another one keeps it."""
+        if self._begin is not None:
+            self._begin()
+        return super().open()
+
+    @contextmanager
+    def _held(self, context: dg.InitResourceContext) -> Iterator[None]:
+        place = super().open()
+        with place.writer(f"dagster run {context.run_id}", wait=self.wait_seconds):
+            if current_run(place) is not None:
+                yield
+                return
+            kind = context.dagster_run.tags.get(KIND_TAG, "chain") if context.dagster_run else "chain"
+            record = start_run(place, f"dagster run {context.run_id}", kind=kind, dagster_run=context.run_id or "")
+            try:
+                yield
+            finally:
+                # no page has ended it: a step failed and said why, or only some of the assets were asked for
+                if record.outcome == "running":
+                    outcome = "failed" if record.message else "partial"
+                    if outcome == "failed":
+                        make_page(place, record, outcome)
+                    record.end(place, outcome, record.message)
 
 
 class ReadingResource(dg.ConfigurableResource[Any]):

@@ -9,6 +9,7 @@ from dagster._core.errors import DagsterAssetCheckFailedError  # raised to calle
 
 from assets.definitions import READING, WAREHOUSE
 from assets.instance import IN_PROCESS_TAG, open_instance
+from assets.partitions import range_tags, spans
 from assets.resources import HomeWriter, ReadingResource
 from pipeline.errors import PublicationError
 from pipeline.home import Home
@@ -35,28 +36,28 @@ def materialise(home: Home, days: Sequence[str], limits: Limits, on_progress: Pr
     }
     runs = []
     with open_instance(home) as instance:
-        # one run a day, as the schedule would do it; the warehouse is built once, in the last one
-        for number, day in enumerate([*days] or [None]):
-            is_last = number >= len(days) - 1
-            chain = [*(READING if day else []), *(WAREHOUSE if is_last else [])]
-            runs.append(_run(chain, instance, day, resources))
+        # neighbouring days in one run, as the schedule would do it; the warehouse is built once, in the last one
+        together = [*spans(days)] or [[]]
+        for number, span in enumerate(together):
+            is_last = number == len(together) - 1
+            chain = [*(READING if span else []), *(WAREHOUSE if is_last else [])]
+            runs.append(_run(chain, instance, span, resources))
     return runs
 
 
 def _run(
     chain: Sequence[dg.AssetsDefinition],
     instance: dg.DagsterInstance,
-    day: str | None,
+    span: Sequence[str],
     resources: Mapping[str, object],
 ) -> str:
     try:
         result = dg.materialize(
             chain,
             instance=instance,
-            partition_key=day,
             resources=resources,
             run_config=_QUIET,
-            tags={IN_PROCESS_TAG: "true"},
+            tags={IN_PROCESS_TAG: "true", **(range_tags(span[0], span[-1]) if span else {})},
         )
     except DagsterAssetCheckFailedError as error:
         raise PublicationError(

@@ -1,63 +1,80 @@
-"""When the chain runs by itself: every night over the inbox, and for days that are out of date."""
+"""When the chain runs by itself: every night over everything; sensors stand in `assets/sensors.py`."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 
 from assets.documents import registered_documents
-from assets.resources import HomeResource
-from pipeline.freshness import day_inputs, is_published, stale_days
+from assets.night import run_report
+from assets.partitions import range_tags
+from assets.resources import KIND_TAG, HomeResource
+from pipeline import clock
+from pipeline.freshness import stale_days
+from pipeline.home import Home
+from pipeline.runs import NIGHT
 
-__all__ = ["ingest_job", "nightly_inbox", "outdated_days"]
+__all__ = ["CHAIN", "days_to_run", "ingest_job", "nightly", "nightly_job"]
 
-#: Run requests of one sensor tick: a tick is cut off at 60 seconds.
-_PAGE = 20
+#: What takes in and publishes; the night asks the sources before it and exports behind it.
+CHAIN: Final = dg.AssetSelection.all() - dg.AssetSelection.groups("sources") - dg.AssetSelection.assets("data_package")
 
 ingest_job = dg.define_asset_job(
     "ingest_job",
-    selection=dg.AssetSelection.all(),
-    description="The whole chain for one arrival day: documents, pages, reports, warehouse, publication. (全流程)",
+    selection=CHAIN,
+    description="Documents, pages, reports, warehouse, publication, page: for days of arrival. (登记至发布)",
     executor_def=dg.in_process_executor,  # one process and one lock for a run; documents are read by its own workers
 )
 
+nightly_job = dg.define_asset_job(
+    "nightly_job",
+    selection=dg.AssetSelection.all(),
+    description=(
+        "The night: asks the sources, fetches, registers, reads, publishes, exports, writes and sends the morning "
+        "page. (夜间全流程)"
+    ),
+    tags={KIND_TAG: NIGHT, "dagster/priority": "10"},
+    executor_def=dg.in_process_executor,
+)
+
+
+def days_to_run(home: Home, today: str) -> tuple[str, str]:
+    """First and last day of the one run that takes all: from the oldest day that is out of date to today."""
+    return min([*stale_days(home), today]), today
+
+
+def _config() -> dict[str, Any]:
+    return {
+        "ops": {
+            registered_documents.op.name: {"config": {"register_inbox": True}},
+            run_report.op.name: {"config": {"send": True, "tidy": True}},
+        }
+    }
+
 
 @dg.schedule(
-    job=ingest_job,
+    job=nightly_job,
     cron_schedule="0 2 * * *",
     execution_timezone="Asia/Shanghai",
     default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="02:00 in China: registers what lies in the inbox and publishes. (每日凌晨两点处理收件箱)",
+    description="02:00 in China: everything that is new, everything that is out of date, one page. (每日凌晨两点)",
 )
-def nightly_inbox(context: dg.ScheduleEvaluationContext, home: HomeResource) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """One run for the day of the tick, unless there is nothing to do."""
-    place = home.open()
-    has_files = place.inbox.is_dir() and any(place.inbox.iterdir())
-    if not has_files and is_published(place):
-        yield dg.SkipReason("the inbox is empty and the warehouse is up to date")
+def nightly(context: dg.ScheduleEvaluationContext, home: HomeResource) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """One run for the newest tick. It takes along what missed nights left: their own ticks are skipped."""
+    tick, now = context.scheduled_execution_time, clock.now()
+    if tick + timedelta(days=1) <= now:
+        yield dg.SkipReason(f"the night of {_night(tick)} was missed; the run of a later one takes it along")
         return
-    day = context.scheduled_execution_time.astimezone(UTC).date().isoformat()
+    first, last = days_to_run(home.open(), now.astimezone(UTC).date().isoformat())
     yield dg.RunRequest(
-        run_key=f"inbox-{day}",
-        partition_key=day,
-        run_config={"ops": {registered_documents.op.name: {"config": {"register_inbox": has_files}}}},
+        run_key=f"night-{_night(tick)}",
+        tags={**range_tags(first, last), "juesuan/night": _night(tick)},
+        run_config=_config(),
     )
 
 
-@dg.sensor(
-    job=ingest_job,
-    minimum_interval_seconds=300,
-    default_status=dg.DefaultSensorStatus.STOPPED,
-    description=(
-        "Runs the chain for days whose Parquet is out of date: a stage's version was raised, reference data were "
-        "edited, or a run was killed. (补跑过期分区)"
-    ),
-)
-def outdated_days(context: dg.SensorEvaluationContext, home: HomeResource) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """One run for each day that is out of date, asked for once per state of its inputs."""
-    place = home.open()
-    days = stale_days(place)
-    if not days:
-        yield dg.SkipReason("every day is up to date")
-    for day in days[:_PAGE]:
-        yield dg.RunRequest(run_key=f"{day}-{day_inputs(place, day)[:16]}", partition_key=day)
+def _night(tick: datetime) -> str:
+    """The day in China on whose morning a night ends."""
+    return tick.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()

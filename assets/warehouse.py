@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import dagster as dg
+import duckdb
 
 from assets.metadata import OWNERS, row_count, table_metadata
 from assets.resources import HomeWriter
@@ -13,13 +15,22 @@ from pipeline import __version__, clock
 from pipeline.codes.classification import classification
 from pipeline.durable import write_file
 from pipeline.errors import PublicationError
-from pipeline.freshness import note_published, warehouse_inputs
+from pipeline.freshness import is_published, note_published, warehouse_inputs
+from pipeline.home import Home
+from pipeline.night.settings import load_settings
+from pipeline.runs import measured
 from pipeline.tables import TABLES
+from pipeline.warehouse.publish import content
 
-__all__ = ["POOL", "published_warehouse", "table_key", "warehouse_tables"]
+__all__ = ["FRESH", "POOL", "published_warehouse", "table_key", "warehouse_tables"]
 
 #: One run at a time builds and publishes (`dagster.yaml` gives the pool its one slot).
 POOL: Final = "warehouse"
+
+#: The night begins at 02:00 in China, and whoever comes to work at 08:00 finds what it published.
+FRESH: Final = dg.FreshnessPolicy.cron(
+    deadline_cron="0 8 * * *", lower_bound_delta=timedelta(hours=6, minutes=30), timezone="Asia/Shanghai"
+)
 
 
 def table_key(name: str) -> dg.AssetKey:
@@ -36,6 +47,7 @@ def table_key(name: str) -> dg.AssetKey:
             group_name="warehouse",
             kinds={"duckdb", "sql"},
             owners=OWNERS,
+            tags={"juesuan/reads": "reports"},
             description=f"{table.en}. ({table.zh})",
             metadata=table_metadata(table),
         )
@@ -44,12 +56,34 @@ def table_key(name: str) -> dg.AssetKey:
     pool=POOL,
 )
 def warehouse_tables(context: dg.AssetExecutionContext, writer: HomeWriter) -> Iterator[dg.MaterializeResult[None]]:
-    """Build the candidate beside the published warehouse: all parsed days in, bulk SQL, identities checked."""
+    """Build the candidate beside the published warehouse: all parsed days in, bulk SQL, identities checked.
+
+    Where the published one is what a build would give, nothing is built, and its figures are told again.
+    """
+    place = writer.open()
+    with measured(place, "warehouse"):
+        if is_published(place):
+            for left in (place.candidate, place.candidate_inputs):
+                left.unlink(missing_ok=True)  # of a run that was killed: the published one may not be taken for older
+            known = content(place.published)
+            rows = {name: count for name, (count, *_) in known.items()} | {"publication": len(known)}
+            hashes = {name: digest for name, (_, digest, _) in known.items()}
+            context.log.info("nothing is out of date: the published warehouse stays")
+        else:
+            rows, hashes = _build(place)
+            context.log.info("built %s: %s", place.candidate.name, rows)
+    for name in TABLES:
+        yield dg.MaterializeResult(
+            asset_key=table_key(name),
+            metadata={**row_count(rows[name]), "content_hash": hashes.get(name, "")},
+        )
+
+
+def _build(place: Home) -> tuple[dict[str, int], dict[str, str]]:
     from expectations.catalogue import load_catalogue
     from pipeline.checks.run import run_checks
     from pipeline.warehouse.build import build
 
-    place = writer.open()
     inputs = warehouse_inputs(place)
     summary = build(
         place.parsed,
@@ -60,18 +94,15 @@ def warehouse_tables(context: dg.AssetExecutionContext, writer: HomeWriter) -> I
         version=__version__,
     )
     write_file(place.candidate_inputs, inputs.encode())
-    context.log.info("built %s: %s", summary.target.name, summary.rows)
-    for name in TABLES:
-        yield dg.MaterializeResult(
-            asset_key=table_key(name),
-            metadata={**row_count(summary.rows[name]), "content_hash": summary.hashes.get(name, "")},
-        )
+    return summary.rows, summary.hashes
 
 
 @dg.asset(
     group_name="publication",
     kinds={"duckdb"},
     owners=OWNERS,
+    tags={"juesuan/reads": "warehouse"},
+    freshness_policy=FRESH,
     deps=[table_key(name) for name in TABLES],
     pool=POOL,
     description=(
@@ -85,21 +116,62 @@ def published_warehouse(context: dg.AssetExecutionContext, writer: HomeWriter) -
     from pipeline.warehouse.read import open_published
 
     place = writer.open()
-    if not place.candidate.exists() or not place.candidate_inputs.exists():
-        raise PublicationError(
-            "no candidate has been built", where=str(place.candidate), remedy="materialise the warehouse tables first"
-        )
-    inputs = place.candidate_inputs.read_text()
-    publication = publish(place.candidate, place.warehouse)
-    place.candidate_inputs.unlink()
-    with closing(open_published(place.warehouse)) as connection:
-        rows = dict(connection.execute("SELECT table_name, row_count FROM publication").fetchall())
-    note_published(place, inputs, rows)
+    with measured(place, "publication") as record:
+        if place.candidate.exists() and place.candidate_inputs.exists():
+            inputs = place.candidate_inputs.read_text()
+            keep = load_settings(place).retention.warehouses
+            replaced = publish(place.candidate, place.warehouse, keep=keep).replaced
+            place.candidate_inputs.unlink()
+            with closing(open_published(place.warehouse)) as connection:
+                rows = dict(connection.execute("SELECT table_name, row_count FROM publication").fetchall())
+            note_published(place, inputs, rows)
+        elif is_published(place):
+            replaced = False
+        else:
+            raise PublicationError(
+                "no candidate has been built",
+                where=str(place.candidate),
+                remedy="materialise the warehouse tables first",
+            )
+        if record is not None:
+            record.replaced = replaced
+        with closing(open_published(place.warehouse)) as connection:
+            figures = _figures(connection)
     return dg.MaterializeResult(
         metadata={
-            "replaced": publication.replaced,
+            "replaced": replaced,
             "path": dg.MetadataValue.path(str(place.published)),
             "bytes": place.published.stat().st_size,
-            "rows": dg.MetadataValue.json(rows),
+            **figures,
         }
     )
+
+
+_TOTALS: Final = """
+    SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM rejections),
+        (SELECT count(*) FROM units), (SELECT count(*) FROM line_items),
+        (SELECT count(*) FROM checks WHERE verdict = 'fail')
+"""
+_FAILURES: Final = """
+    SELECT check_id, any_value(family), any_value(severity), count(DISTINCT document_id) FILTER (verdict = 'fail'),
+        count(DISTINCT document_id) FILTER (verdict IN ('pass', 'rounding', 'fail'))
+    FROM checks GROUP BY check_id HAVING bool_or(verdict = 'fail') ORDER BY 4 DESC, 1 LIMIT 50
+"""
+
+
+def _figures(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Figures of the published warehouse: those that Dagster plots over time, and the failures by rule as a table."""
+    totals = connection.execute(_TOTALS).fetchone() or (0,) * 5
+    words = ("documents", "rejected", "units", "line_items", "failed_checks")
+    families = connection.execute("SELECT family, count(*) FROM checks WHERE verdict = 'fail' GROUP BY 1").fetchall()
+    by_rule = [
+        dg.TableRecord({"rule": rule, "family": family, "severity": severity, "failed": failed, "checked": checked})
+        for rule, family, severity, failed, checked in connection.execute(_FAILURES).fetchall()
+    ]
+    columns = [dg.TableColumn(name, "string") for name in ("rule", "family", "severity")]
+    columns += [dg.TableColumn(name, "int") for name in ("failed", "checked")]
+    return {
+        **dict(zip(words, totals, strict=True)),
+        **{f"failed in {family}": count for family, count in sorted(families)},
+        "failures_by_rule": dg.MetadataValue.table(by_rule, dg.TableSchema(columns)),
+    }

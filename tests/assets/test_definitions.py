@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -16,11 +17,15 @@ TABLE_KEYS = [f"warehouse/{name}" for name in TABLES]
 
 #: key -> (group, keys that it depends on, partitioned by day)
 SNAPSHOT: dict[str, tuple[str, list[str], bool]] = {
-    "registered_documents": ("documents", [], True),
+    "discovered": ("sources", [], False),
+    "fetched": ("sources", ["discovered"], False),
+    "registered_documents": ("documents", ["fetched"], True),
     "pages": ("pages", ["registered_documents"], True),
     "reports": ("reports", ["pages"], True),
     **{key: ("warehouse", ["reports"], False) for key in TABLE_KEYS},
     "published_warehouse": ("publication", sorted(TABLE_KEYS), False),
+    "data_package": ("publication", ["published_warehouse"], False),
+    "run_report": ("night", ["data_package", "published_warehouse"], False),
 }
 
 
@@ -45,6 +50,7 @@ def test_every_asset_explains_itself(specs: dict[str, dg.AssetSpec]) -> None:
     for key, spec in specs.items():
         assert spec.kinds, key
         assert spec.owners == ["team:juesuan"], key
+        assert spec.tags.get("juesuan/reads"), key
         assert spec.description, key
         assert any("\u4e00" <= letter <= "\u9fff" for letter in spec.description), f"{key}: no Chinese description"
 
@@ -68,14 +74,39 @@ def test_building_and_publishing_share_the_pool() -> None:
     assert pools["build_warehouse"] == pools["published_warehouse"] == "warehouse"
 
 
-def test_the_job_runs_the_whole_chain() -> None:
-    job = defs.resolve_job_def("ingest_job")
-    assert {k.to_user_string() for k in job.asset_layer.selected_asset_keys} == SNAPSHOT.keys()
+def selected(job: str) -> set[str]:
+    return {k.to_user_string() for k in defs.resolve_job_def(job).asset_layer.selected_asset_keys}
+
+
+def test_the_night_runs_everything_and_the_day_takes_in_what_is_here() -> None:
+    assert selected("nightly_job") == SNAPSHOT.keys()
+    assert selected("ingest_job") == SNAPSHOT.keys() - {"discovered", "fetched", "data_package"}
 
 
 def test_the_schedule_is_at_two_in_china() -> None:
-    schedule = defs.resolve_schedule_def("nightly_inbox")
+    schedule = defs.resolve_schedule_def("nightly")
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 2 * * *", "Asia/Shanghai")
+    assert schedule.job_name == "nightly_job"
+    assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+
+
+def test_a_year_is_filled_in_four_runs() -> None:
+    for name in ("registered_documents", "pages", "reports"):
+        policy = defs.resolve_asset_graph().get(dg.AssetKey(name)).backfill_policy
+        assert policy is not None
+        assert 366 / (policy.max_partitions_per_run or 1) < 4
+
+
+def test_the_published_warehouse_is_expected_before_work_begins(specs: dict[str, dg.AssetSpec]) -> None:
+    policy = specs["published_warehouse"].freshness_policy
+    assert isinstance(policy, type(dg.FreshnessPolicy.cron("0 8 * * *", timedelta(hours=1))))
+    assert (policy.deadline_cron, policy.timezone) == ("0 8 * * *", "Asia/Shanghai")
+
+
+def test_sensors_that_lose_nothing_when_they_are_on_are_on() -> None:
+    statuses = {s.name: s.default_status for s in defs.sensors or ()}
+    on, off = dg.DefaultSensorStatus.RUNNING, dg.DefaultSensorStatus.STOPPED
+    assert statuses == {"inbox_files": on, "run_failed": on, "outdated_days": off}
 
 
 def test_the_instance_file_is_accepted_by_dagster(tmp_path: Path) -> None:
@@ -84,6 +115,8 @@ def test_the_instance_file_is_accepted_by_dagster(tmp_path: Path) -> None:
     settings, _ = dagster_instance_config(str(CHECKOUT))
     assert settings["concurrency"]["pools"] == {"default_limit": 1, "granularity": "run"}
     assert settings["telemetry"] == {"enabled": False}
+    assert settings["freshness"] == {"enabled": True}
+    assert settings["concurrency"]["runs"]["max_concurrent_runs"] == 1
     assert settings["run_monitoring"]["free_slots_after_run_end_seconds"] > 0
 
 
