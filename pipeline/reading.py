@@ -1,33 +1,43 @@
 """Reading documents: the stages between the store and the parsed Parquet, over many documents.
 
 `pages` (extract) turns bytes into pages, `reports` (parse) turns pages into line items. Both keep their outputs in
-`stages/`; workers write them themselves, so a killed run loses nothing that was done.
+`stages/`; workers write them themselves, so a killed run loses nothing that was done. Where the workers are, and where
+the bytes lie, is a setting of the home (`pipeline.settings`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from pipeline import clock, work
+from pipeline import __version__, clock, work
 from pipeline.documents import store
 from pipeline.documents.ledger import Ledger
 from pipeline.documents.model import Arrival, Rejection
 from pipeline.errors import DocumentError
 from pipeline.fingerprint import files_fingerprint
-from pipeline.home import Home
+from pipeline.home import CHECKOUT, Home
 from pipeline.pages.model import DocumentPages
 from pipeline.reference import reference_path
 from pipeline.report import Report
+from pipeline.settings import Settings, read_settings
 from pipeline.stages import PASSING_REASONS, Failure, Stage
+from pipeline.stores import Stores, stores_of
+from pipeline.units.vouched import Vouched
 from pipeline.warehouse.rows import ParsedDocument
+
+if TYPE_CHECKING:
+    from pipeline.work.cluster import Cluster, ClusterState
 
 __all__ = [
     "ReadSummary",
     "arrivals_of",
+    "check_cluster",
     "extract",
     "forget_passing_failures",
     "pages_stage",
@@ -48,6 +58,10 @@ _PRELOAD: Final = [
 ]
 
 
+#: Libraries whose version shapes what is read.
+_LIBRARIES: Final = ("lxml", "msgspec", "openpyxl", "pdfplumber", "pypdfium2", "selectolax")
+
+
 @dataclass(frozen=True, slots=True)
 class ReadSummary:
     """What one pass of a stage over documents did: how many it had to read, how many are unusable in the end."""
@@ -59,7 +73,15 @@ class ReadSummary:
 
 #: Files of data/reference/ that only the build of the warehouse uses: an edit builds anew and reads no report again.
 _ONLY_FOR_THE_BUILD: Final = frozenset(
-    {"README.md", "code_crosswalk.csv", "cofog.csv", "corrections.csv", "function_cofog.csv", "units.csv"}
+    {
+        "README.md",
+        "code_crosswalk.csv",
+        "cofog.csv",
+        "corrections.csv",
+        "function_cofog.csv",
+        "sources.toml",  # what a source vouches for stands in the origin of its documents
+        "units.csv",
+    }
 )
 
 
@@ -69,19 +91,24 @@ def reference_fingerprint() -> str:
     return files_fingerprint(files)
 
 
-def pages_stage(home: Home) -> Stage[DocumentPages]:
+def _stores(place: Home | Stores) -> Stores:
+    return place if isinstance(place, Stores) else stores_of(place)
+
+
+def pages_stage(place: Home | Stores) -> Stage[DocumentPages]:
     """The stage from bytes to pages."""
     from pipeline.pages.read import PAGES_VERSION  # the readers are only needed where something is read
 
-    return Stage(home.stages, "pages", str(PAGES_VERSION), DocumentPages)
+    return Stage(_stores(place).stages, "pages", str(PAGES_VERSION), DocumentPages)
 
 
-def reports_stage(home: Home) -> Stage[Report]:
+def reports_stage(place: Home | Stores) -> Stage[Report]:
     """The stage from pages to line items; its version holds that of the pages and of the reference data."""
     from pipeline.pages.read import PAGES_VERSION
     from pipeline.report import REPORT_VERSION
 
-    return Stage(home.stages, "reports", f"{PAGES_VERSION}.{REPORT_VERSION}-{reference_fingerprint()}", Report)
+    version = f"{PAGES_VERSION}.{REPORT_VERSION}-{reference_fingerprint()}"
+    return Stage(_stores(place).stages, "reports", version, Report)
 
 
 def _failure(error: DocumentError, arrival: Arrival) -> Failure:
@@ -91,75 +118,130 @@ def _failure(error: DocumentError, arrival: Arrival) -> Failure:
 
 
 class _Task(msgspec.Struct, frozen=True):
-    """One document for a worker."""
+    """One document for a worker, here or on a machine that shares nothing but the stores."""
 
-    home: str
+    stores: Stores
     arrival: Arrival
 
 
-def _make_pages(home: Home, arrival: Arrival) -> DocumentPages | Failure:
+def _make_pages(stores: Stores, arrival: Arrival) -> DocumentPages | Failure:
     from pipeline.pages.read import read_pages
 
-    path = store.content_path(home.documents, arrival.document_id)
     try:
-        made: DocumentPages | Failure = work.guarded(
-            lambda: read_pages(path, arrival.media_type, arrival.document_id), arrival.file_name
-        )
+        with store.local_content(stores.documents, arrival.document_id) as path:
+            made: DocumentPages | Failure = work.guarded(
+                lambda: read_pages(path, arrival.media_type, arrival.document_id), arrival.file_name
+            )
     except DocumentError as error:
         made = _failure(error, arrival)
-    pages_stage(home).write(arrival.document_id, made)
+    pages_stage(stores).write(arrival.document_id, made)
     return made
 
 
 def _extract_one(task: _Task) -> bool:
     """Worker: pages of one document; whether it is usable."""
-    return not isinstance(_make_pages(Home(task.home), task.arrival), Failure)
+    return not isinstance(_make_pages(task.stores, task.arrival), Failure)
 
 
 def _parse_one(task: _Task) -> bool:
     """Worker: the report of one document; pages that are damaged in the cache are read again."""
     from pipeline.report import read_report
 
-    home, arrival = Home(task.home), task.arrival
-    pages = pages_stage(home).read(arrival.document_id)
+    stores, arrival = task.stores, task.arrival
+    pages = pages_stage(stores).read(arrival.document_id)
     if pages is None:
-        pages = _make_pages(home, arrival)
+        pages = _make_pages(stores, arrival)
     if isinstance(pages, Failure):
         return False
     found = pages
     try:
         made: Report | Failure = work.guarded(
-            lambda: read_report(found, origin_name=arrival.file_name), arrival.file_name
+            lambda: read_report(found, origin_name=arrival.file_name, vouched=_vouched(arrival)), arrival.file_name
         )
     except DocumentError as error:
         made = _failure(error, arrival)
-    reports_stage(home).write(arrival.document_id, made)
+    reports_stage(stores).write(arrival.document_id, made)
     return not isinstance(made, Failure)
 
 
+def _vouched(arrival: Arrival) -> Vouched | None:
+    """What the document's source vouches for, as it stood when it arrived."""
+    origin = arrival.origin
+    if origin is None or origin.defaults is None:
+        return None
+    return Vouched(origin.source, **msgspec.structs.asdict(origin.defaults))
+
+
+def check_cluster(home: Home) -> ClusterState | None:
+    """Ask the cluster whether work may start; None where documents are read on this machine.
+
+    ClusterError says what keeps it from it: nothing answers, no worker, other code, a store out of a worker's reach.
+    """
+    settings = read_settings(home.path)
+    if settings.executor == "processes":
+        return None
+    from pipeline.work.cluster import check_cluster as check
+
+    with _cluster(settings, stores_of(home, settings)) as chosen:
+        return None if chosen is None else check(chosen)
+
+
+@cache  # what this process has loaded: files that change below it afterwards do not change what it does
+def _identity() -> Mapping[str, str]:
+    """Which code and reference data this machine reads with; outputs of machines that differ do not belong together."""
+    from importlib.metadata import version
+
+    from pipeline.pages.scan import ocr_available
+
+    libraries = {name: version(name) for name in _LIBRARIES}
+    return {
+        "juesuan": f"{__version__} ({files_fingerprint([CHECKOUT / 'pipeline'])})",
+        "reference data": reference_fingerprint(),
+        "OCR": "installed" if ocr_available() else "missing",
+        **libraries,
+    }
+
+
+@contextmanager
+def _cluster(settings: Settings, stores: Stores) -> Iterator[Cluster | None]:
+    """The cluster that reads, None where this machine does."""
+    if settings.executor == "processes":
+        yield None
+        return
+    from pipeline.machines import cluster_of  # Dask takes a second to import
+
+    with cluster_of(settings, stores, _identity) as chosen:
+        yield chosen
+
+
 def _run(
-    home: Home,
+    place: Home,
     stage: Stage[DocumentPages] | Stage[Report],
     arrivals: list[Arrival],
     pending: list[Arrival],
     limits: work.Limits,
     on_progress: work.ProgressCallback | None,
 ) -> ReadSummary:
+    if not pending:
+        return ReadSummary(len(arrivals), 0, 0)
     function = _extract_one if stage.name == "pages" else _parse_one
-    tasks = [_Task(str(home.path), arrival) for arrival in pending]
+    settings = read_settings(place.path)
+    stores = stores_of(place, settings)
     failed = 0
-    for done in work.run(
-        function,
-        tasks,
-        stage=stage.name,
-        name=lambda t: t.arrival.file_name,
-        limits=limits,
-        on_progress=on_progress,
-        preload=_PRELOAD,
-    ):
-        if done.error is not None:  # a time-out or a crash: the worker could not write it down itself
-            stage.write(done.item.arrival.document_id, _failure(done.error, done.item.arrival))
-        failed += not done.result
+    with _cluster(settings, stores) as cluster:
+        for done in work.run(
+            function,
+            [_Task(stores, arrival) for arrival in pending],
+            stage=stage.name,
+            name=lambda t: t.arrival.file_name,
+            limits=limits,
+            on_progress=on_progress,
+            preload=_PRELOAD,
+            cluster=cluster,
+        ):
+            if done.error is not None:  # a time-out or a crash: the worker could not write it down itself
+                stage.write(done.item.arrival.document_id, _failure(done.error, done.item.arrival))
+            failed += not done.result
     return ReadSummary(len(arrivals), len(pending), failed)
 
 
@@ -168,7 +250,8 @@ def extract(
 ) -> ReadSummary:
     """Make the pages of the documents that have none yet."""
     stage = pages_stage(home)
-    pending = [a for a in arrivals if not stage.is_there(a.document_id)]
+    missing = stage.missing([a.document_id for a in arrivals])
+    pending = [a for a in arrivals if a.document_id in missing]
     return _run(home, stage, arrivals, pending, limits, on_progress)
 
 
@@ -177,18 +260,18 @@ def parse(
 ) -> ReadSummary:
     """Make the reports of the documents that have none yet and whose pages could be read."""
     pages, stage = pages_stage(home), reports_stage(home)
-    pending = [
-        a for a in arrivals
-        if not stage.is_there(a.document_id) and pages.failure(a.document_id) is None
-    ]  # fmt: skip
+    missing = stage.missing([a.document_id for a in arrivals])
+    unreadable = pages.failures([a.document_id for a in arrivals if a.document_id in missing])
+    pending = [a for a in arrivals if a.document_id in missing and a.document_id not in unreadable]
     return _run(home, stage, arrivals, pending, limits, on_progress)
 
 
 def parsed_documents(home: Home, arrivals: list[Arrival]) -> Iterator[ParsedDocument]:
     """Each document with its report, or with its rejection by the stage that failed; one at a time in memory."""
     pages, reports = pages_stage(home), reports_stage(home)
-    for arrival in arrivals:
-        stage_name, output = "parse", reports.read(arrival.document_id)
+    outputs = reports.read_each([a.document_id for a in arrivals])
+    for arrival, output in zip(arrivals, outputs, strict=True):
+        stage_name = "parse"
         if output is None:
             stage_name, output = "extract", pages.failure(arrival.document_id)
         if isinstance(output, Report):
@@ -207,9 +290,8 @@ def forget_passing_failures(home: Home, document_ids: set[str]) -> int:
     """Drop the failures of these documents that another try may mend; returns how many."""
     dropped = 0
     for stage in (pages_stage(home), reports_stage(home)):
-        for identifier in document_ids:
-            failure = stage.failure(identifier)
-            if failure is not None and failure.reason in PASSING_REASONS:
+        for identifier, failure in stage.failures(sorted(document_ids)).items():
+            if failure.reason in PASSING_REASONS:
                 stage.forget(identifier)
                 dropped += 1
     return dropped

@@ -35,9 +35,9 @@ def arm(point: str) -> None:
 
         before(Ledger, "record")
     elif point == "pages":
-        import pipeline.work as module
+        import pipeline.work.processes as module
 
-        before(module, "_outcome")
+        before(module, "outcome")
     elif point == "parsed":
         import pipeline.warehouse.parsed as module
 
