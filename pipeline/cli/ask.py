@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextlib import closing
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     import duckdb
+    import pyarrow as pa
 
 __all__ = ["Format", "check", "sql"]
+
+
+#: Memory that a question may take, in bytes; what needs more is refused with a word.
+_MEMORY: Final = 4 * 1024**3
 
 
 class Format(StrEnum):
@@ -54,15 +60,22 @@ def sql(
     home: HomeOption = None,
     form: FormatOption = Format.table,
     out: OutOption = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, help="Time that the question may take.")] = 300.0,
 ) -> None:
     """Ask the published warehouse, read-only.
 
     Example: juesuan sql "SELECT unit_name, actual, execution_rate FROM budget_vs_actual WHERE fiscal_year = 2024"
     """
-    from pipeline.warehouse.read import query
+    from pipeline.home import Home
+    from pipeline.warehouse.read import ask
 
-    with closing(_published(home)) as connection:
-        _write(query(connection, question), form, out)
+    place = Home(home)
+    place.check_version()
+    answer = ask(place, question, seconds=seconds, rows=None, size=None, memory=_MEMORY)
+    if form is Format.parquet:
+        _parquet(answer.table, out)
+    else:
+        _write(answer.columns, answer.rows(), form, out)
 
 
 def check(
@@ -113,21 +126,30 @@ def check(
         return
     with closing(_published(home)) as connection:
         answer = query(connection, _CHECKS, [document, unit, severity])
-        count = _findings(answer) if form is Format.table and out is None else _write(answer, form, out)
+        if form is Format.table and out is None:
+            count = _findings(answer)
+        elif form is Format.parquet:
+            count = _parquet(answer.fetch_arrow_table(), out)
+        else:
+            columns = [str(d[0]) for d in answer.description or ()]
+            count = _write(columns, answer.fetchall(), form, out)
     error_console().print(f"checks failed: {count}" if count else "no check failed", markup=False, highlight=False)
 
 
 def _review(home: Path | None, document: str | None, worst: int | None, out: Path | None) -> None:
     """Write a review of one document, or of the worst findings of all, to `out` or beside the caller."""
     from pipeline.cli.review import build_review, build_worst
+    from pipeline.evidence.proof import cached_pages
     from pipeline.home import Home
+    from pipeline.stores import stores_of
 
     with closing(_published(home)) as connection:
-        documents = Home(home).documents
+        place = Home(home)
+        stores, read = stores_of(place), partial(cached_pages, place)
         if document is not None:
-            review, name = build_review(connection, documents, document), f"review-{document[:12]}.html"
+            review, name = build_review(connection, stores.documents, document, read), f"review-{document[:12]}.html"
         else:
-            review, name = build_worst(connection, documents, worst or 1), "worst.html"
+            review, name = build_worst(connection, stores.documents, worst or 1, read), "worst.html"
     target = out or Path(name)
     write_bytes(target, review.html.encode())
     error_console().print(f"findings: {review.findings}, written to {target}", markup=False, highlight=False)
@@ -173,12 +195,8 @@ def _published(home: Path | None) -> duckdb.DuckDBPyConnection:
     return open_published(place.warehouse)
 
 
-def _write(answer: duckdb.DuckDBPyConnection, form: Format, out: Path | None) -> int:
+def _write(columns: list[str], rows: list[tuple[object, ...]], form: Format, out: Path | None) -> int:
     """Write an answer in a format; returns the number of rows."""
-    columns = [str(d[0]) for d in answer.description or ()]
-    if form is Format.parquet:
-        return _parquet(answer, out)
-    rows = answer.fetchall()
     if form is Format.csv:
         write_bytes(out, _csv(columns, rows))
     elif form is Format.json:
@@ -218,7 +236,7 @@ def _json(columns: list[str], rows: list[tuple[object, ...]]) -> bytes:
     return b"[\n" + b",\n".join(lines) + b"\n]\n" if lines else b"[]\n"
 
 
-def _parquet(answer: duckdb.DuckDBPyConnection, out: Path | None) -> int:
+def _parquet(found: pa.Table, out: Path | None) -> int:
     import sys
     from io import BytesIO
 
@@ -226,7 +244,6 @@ def _parquet(answer: duckdb.DuckDBPyConnection, out: Path | None) -> int:
 
     if out is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is binary: name a file with --out", param_hint="--format")
-    found = answer.fetch_arrow_table()
     buffer = BytesIO()
     pq.write_table(found, buffer, compression="zstd")
     write_bytes(out, buffer.getvalue())

@@ -1,7 +1,7 @@
 """`juesuan check --report` and `--worst`: failed checks as one HTML page with crops of the figures.
 
 What belongs here: which findings are shown, in which order, with which figures. What does not: cutting pictures out of
-pages (`crops`) and the look of the page (`review_page`).
+pages (`pipeline.evidence.crops`) and the look of the page (`review_page`).
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.cli.crops import Cut, Figure, croppers
 from pipeline.cli.review_page import Finding, Proposal, Side, page, worst_page
 from pipeline.errors import QueryError
+from pipeline.evidence.crops import Cut, Figure, ReadPages, croppers
 
 if TYPE_CHECKING:
     import duckdb
+
+    from pipeline.objects import RemoteFolder
 
 __all__ = ["Review", "build_review", "build_worst"]
 
@@ -40,11 +42,11 @@ _FINDINGS: Final = """
 """
 _FIGURES: Final = """
     SELECT line_item_id, document_id, row_label, column_label, printed_value, printed_unit, page, x0, top, x1, bottom,
-           quote
-    FROM line_items
+           quote, media_type
+    FROM line_items LEFT JOIN (SELECT document_id, media_type FROM documents) USING (document_id)
     WHERE line_item_id IN (SELECT unnest($1::VARCHAR[]))
 """
-#: One report lends no more than this to the worst of all, so that one bad report does not fill the page.
+#: One report lends no more than this to the worst of all while others fill the page.
 _MOST_OF_ONE: Final = 2
 #: What contradicts itself by the largest amounts of money: errors of the publisher, one for each cause.
 _WORST: Final = """
@@ -64,15 +66,24 @@ _WORST: Final = """
         JOIN documents AS d USING (document_id)
         LEFT JOIN units AS u ON u.unit_id = d.unit_id
         WHERE f.finding_id = f.root_finding_id AND f.severity = 'error' AND f.fault = 'publisher' AND f.difference <> 0
-            AND d.status = 'published'
+            -- an older copy counts where the newest still says the same (a scan of it, which vouches for nothing)
+            AND (d.status = 'published' OR EXISTS (
+                FROM checks AS n JOIN documents AS e USING (document_id)
+                WHERE e.status = 'published' AND e.unit_id = d.unit_id AND e.fiscal_year = d.fiscal_year
+                    AND e.report_kind = d.report_kind AND n.verdict = 'fail' AND n.check_id = f.check_id
+                    AND n.difference = f.difference
+            ))
             AND EXISTS (FROM line_items AS li WHERE li.line_item_id = f.line_item_ids[1] AND li.unit = 'CNY')
     )
-    SELECT *
-    FROM known
-    WHERE copy = 1
-    QUALIFY row_number() OVER (PARTITION BY report ORDER BY abs(difference) DESC, finding_id) <= $2
+    SELECT * EXCLUDE (is_more)
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY report ORDER BY abs(difference) DESC, finding_id) > $2 AS is_more
+        FROM known
+        WHERE copy = 1
+        ORDER BY is_more, abs(difference) DESC, finding_id
+        LIMIT $1
+    )
     ORDER BY abs(difference) DESC, finding_id
-    LIMIT $1
 """
 _VERDICTS: Final = "SELECT verdict, count(*) FROM checks WHERE document_id = $1 GROUP BY verdict"
 _SUSPECTS: Final = """
@@ -97,11 +108,17 @@ class _Group:
     others: list[dict[str, Any]] = field(default_factory=list)
 
 
-def build_review(connection: duckdb.DuckDBPyConnection, documents: Path, document: str) -> Review:
+def build_review(
+    connection: duckdb.DuckDBPyConnection,
+    documents: Path | RemoteFolder,
+    document: str,
+    read_pages: ReadPages | None = None,
+) -> Review:
     """The review of the one document whose id begins with `document`, self-contained.
 
-    `documents` is the folder of stored bytes; where the bytes are not there or have no pages, the printed passage
-    stands for the crop. Raises QueryError where no document, or more than one, begins so.
+    `documents` holds the stored bytes; where the bytes are not there or have no pages, the printed passage stands for
+    the crop. `read_pages` gives what was read of a document, which tells how its scans lie. Raises QueryError where no
+    document, or more than one, begins so.
     """
     found = _rows(connection, _DOCUMENT, [document])
     if len(found) != 1:
@@ -115,22 +132,27 @@ def build_review(connection: duckdb.DuckDBPyConnection, documents: Path, documen
     rows = _rows(connection, _FINDINGS, [identifier])
     figures = _figures(connection, rows)
     suspects = _rows(connection, _SUSPECTS, [identifier])
-    with croppers(documents) as cut:
+    with croppers(documents, read_pages) as cut:
         findings = [_finding(group, figures, suspects, cut) for group in _groups(rows)]
     verdicts = {str(row["verdict"]): int(row["count_star()"]) for row in _rows(connection, _VERDICTS, [identifier])}
     return Review(page(about, verdicts, findings), len(findings))
 
 
-def build_worst(connection: duckdb.DuckDBPyConnection, documents: Path, count: int) -> Review:
+def build_worst(
+    connection: duckdb.DuckDBPyConnection,
+    documents: Path | RemoteFolder,
+    count: int,
+    read_pages: ReadPages | None = None,
+) -> Review:
     """The `count` largest contradictions of all reports that are the publishers' own, on one page.
 
-    Ranked by the amount of money that is off, one entry for each cause, at most two of one report; `documents` as in
-    `build_review`. Fewer where there are not so many.
+    Ranked by the amount of money that is off, one entry for each cause, at most two of one report; `documents` and
+    `read_pages` as in `build_review`. Fewer where there are not so many.
     """
     rows = _rows(connection, _WORST, [count, _MOST_OF_ONE])
     figures = _figures(connection, rows)
     entries = []
-    with croppers(documents) as cut:
+    with croppers(documents, read_pages) as cut:
         for row in rows:
             suspects = _rows(connection, _SUSPECTS, [row["document_id"]])
             entries.append((row, _finding(_Group(row), figures, suspects, cut)))
@@ -148,6 +170,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) 
             box=None if row["x0"] is None else (row["x0"], row["top"], row["x1"], row["bottom"]),
             quote=row["quote"] or "",
             document=row["document_id"],
+            media_type=row["media_type"] or "",
         )
         for row in _rows(connection, _FIGURES, [wanted])
     }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from html import escape
 from typing import Final
 
-from pipeline.cli.crops import Crop
+from pipeline.evidence.crops import Crop
 
 __all__ = ["Finding", "Proposal", "Side", "page", "worst_page"]
 

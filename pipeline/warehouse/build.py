@@ -19,6 +19,7 @@ from pipeline.errors import PublicationError
 from pipeline.figures.indicator import INDICATOR_FLAGS
 from pipeline.figures.line_item import FLAGS
 from pipeline.tables import TABLES
+from pipeline.warehouse.code_names import fill_code_names
 from pipeline.warehouse.content import content_hash
 from pipeline.warehouse.corrections import apply_corrections, load_corrections
 from pipeline.warehouse.parsed import PARSED_TABLES, day_folders
@@ -111,6 +112,7 @@ def build(
     con = _open_fresh(target, memory_limit, threads)
     try:
         create_tables(con)
+        con.execute(sql_file("macros"))
         _attach_parsed(con, parsed)
         con.execute(f"SET VARIABLE pipeline_version = {literal(version)}")
         _fill_codes(con, classification)
@@ -119,6 +121,7 @@ def build(
         apply_corrections(con, load_corrections())
         con.execute(sql_file("versions"))
         con.execute(sql_file("reports"))
+        fill_code_names(con)
         _drop_parsed(con)
         run_checks(con)
         resolve_budget_vs_actual(con)

@@ -7,9 +7,10 @@ machine. The folder is written beside and renamed.
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,10 +24,14 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import PublicationError
 from pipeline.tables import TABLES, Table
-from pipeline.warehouse.descriptor import DESCRIPTION, TITLE, descriptor
-from pipeline.warehouse.read import open_published
+from pipeline.warehouse.changes import CHANGES, Changes, changes_since, changes_text, find_version
+from pipeline.warehouse.descriptor import descriptor
+from pipeline.warehouse.manifest import MANIFEST, SUMS, checksums, manifest, sign, verify_package
+from pipeline.warehouse.package_texts import citation, licence, readme
+from pipeline.warehouse.read import attach, published_file
+from pipeline.warehouse.sql import literal
 
-__all__ = ["Export", "export"]
+__all__ = ["Export", "export", "open_whole", "provenance"]
 
 _ROW_GROUP: Final = 100_000
 #: Name of the folder for rows whose document states no year, as Hive, Spark, Arrow and DuckDB read it.
@@ -35,38 +40,34 @@ _NO_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What was exported: the folder, and rows by table."""
+    """What was exported: the folder, rows by table, and what changed since the version that was asked for."""
 
     out: Path
     rows: dict[str, int]
+    changes: Changes | None = None
 
 
-def export(warehouse: Path, out: Path) -> Export:
+def export(warehouse: Path, out: Path, *, since: str | None = None) -> Export:
     """Write the data package of a published warehouse (folder or file) to `out`.
 
-    An older export in `out` is replaced; any other folder that is not empty is refused with PublicationError.
-    Raises QueryError where nothing is published.
+    `since` names an earlier version (a package, a warehouse file, or one kept beside the published one): the package
+    then holds the changelog of its data. An older export in `out` is replaced; any other folder that is not empty is
+    refused with PublicationError, as is an unknown version. Raises QueryError where nothing is published.
     """
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "datapackage.json").is_file())):
         raise PublicationError(
             "the target exists and is no data package", where=str(out), remedy="choose a new or empty folder"
         )
-    with closing(open_published(warehouse)) as con:
+    published = published_file(warehouse)
+    earlier = find_version(published, since) if since is not None else None
+    with closing(open_whole(published)) as con:
         out.parent.mkdir(parents=True, exist_ok=True)
         beside = out.with_name(f".{out.name}.exporting")
         if beside.exists():
             shutil.rmtree(beside)
         beside.mkdir()
-        rows: dict[str, int] = {}
-        files: dict[str, list[Path]] = {}
-        for table in TABLES.values():
-            rows[table.name], files[table.name] = _write_table(con, table, beside)
-        version, built_at = _provenance(con)
-    described = descriptor(version, built_at.isoformat(timespec="seconds").replace("+00:00", "Z"), files)
-    _write_text(beside / "datapackage.json", json.dumps(described, ensure_ascii=False, indent=1) + "\n")
-    _write_text(beside / "README.md", _readme(version, built_at, rows))
-    _write_text(beside / "CITATION.cff", _citation(version, built_at))
-    _write_text(beside / "SHA256SUMS", "".join(_checksums(beside)))
+        changes = _write(con, beside, earlier)
+    rows = {name: int(table["rows"]) for name, table in verify_package(beside)["tables"].items()}
     if out.exists():
         replaced = out.with_name(f".{out.name}.replaced")
         if replaced.exists():
@@ -76,7 +77,55 @@ def export(warehouse: Path, out: Path) -> Export:
         shutil.rmtree(replaced)
     else:
         beside.rename(out)
-    return Export(out, rows)
+    return Export(out, rows, changes)
+
+
+def open_whole(published: Path) -> duckdb.DuckDBPyConnection:
+    """A connection for exports, which may write; PublicationError where another version built the warehouse."""
+    con = attach(published)
+    con.execute(f"SET temp_directory = {literal(str(Path(tempfile.gettempdir()) / f'juesuan-spill-{os.getpid()}'))}")
+    have = set(
+        con.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'juesuan'").fetchall()
+    )
+    missing = [f"{t.name}.{c.name}" for t in TABLES.values() for c in t.columns if (t.name, c.name) not in have]
+    if missing:
+        con.close()
+        raise PublicationError(
+            f"the warehouse was built by another version: {len(missing)} columns are missing ({missing[0]}, …)",
+            where=str(published),
+            remedy="run `juesuan ingest` once more: it builds the warehouse anew from what was read",
+        )
+    return con
+
+
+def _write(con: duckdb.DuckDBPyConnection, folder: Path, earlier: Path | None) -> Changes | None:
+    rows: dict[str, int] = {}
+    files: dict[str, list[Path]] = {}
+    for table in TABLES.values():
+        rows[table.name], files[table.name] = _write_table(con, table, folder)
+    version, built_at = provenance(con)
+    created = built_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    said = manifest(con, folder, version, created, files)
+    changes = changes_since(con, earlier) if earlier is not None else None
+    if changes is not None:
+        pq.write_table(changes.rows, folder / CHANGES, compression="zstd", row_group_size=_ROW_GROUP)
+        _write_text(folder / "CHANGES.md", changes_text(changes))
+        said["since"] = {
+            "version": changes.version,
+            "tables": {
+                name: {"added": t.added, "removed": t.removed, "changed": t.changed, "unchanged": t.unchanged}
+                for name, t in changes.tables.items()
+            },
+        }
+    signed = sign(said)
+    _write_text(folder / MANIFEST, json.dumps(signed, ensure_ascii=False, indent=1) + "\n")
+    described = descriptor(version, created, files, changelog=CHANGES if changes is not None else None)
+    _write_text(folder / "datapackage.json", json.dumps(described, ensure_ascii=False, indent=1) + "\n")
+    _write_text(folder / "README.md", readme(version, built_at, rows, signed["signature"], changes is not None))
+    _write_text(folder / "CITATION.cff", citation(version, built_at, signed["signature"]))
+    _write_text(folder / "LICENCE.md", licence())
+    _write_text(folder / SUMS, "".join(checksums(folder)))
+    return changes
 
 
 def _write_table(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> tuple[int, list[Path]]:
@@ -142,65 +191,14 @@ def _as(group: pa.Table, schema: pa.Schema) -> pa.Table:
     )
 
 
-def _provenance(con: duckdb.DuckDBPyConnection) -> tuple[str, datetime]:
+def provenance(con: duckdb.DuckDBPyConnection) -> tuple[str, datetime]:
+    """Version of the pipeline and time of the build, as the warehouse records them."""
     row = con.execute("SELECT max(pipeline_version), max(built_at) FROM publication").fetchone()
     if row is None or row[0] is None:
         raise PublicationError(
             "the warehouse has no record of its publication", where="publication", remedy="ingest again"
         )
     return str(row[0]), row[1].replace(tzinfo=UTC)
-
-
-def _readme(version: str, built_at: datetime, rows: dict[str, int]) -> str:
-    lines = [
-        f"# {TITLE}",
-        "",
-        DESCRIPTION,
-        "",
-        f"Version {version}, built {built_at:%Y-%m-%d %H:%M} UTC. Every field is described in `datapackage.json`;"
-        " `SHA256SUMS` proves the files (`sha256sum --check SHA256SUMS`).",
-        "",
-        "| table | rows | content | 内容 |",
-        "| --- | ---: | --- | --- |",
-        *(f"| `{table.name}` | {rows[table.name]} | {table.en} | {table.zh} |" for table in TABLES.values()),
-        "",
-        "```sql",
-        "-- DuckDB",
-        "SELECT unit_name, item_name, initial_budget, actual, execution_rate",
-        "FROM read_parquet('budget_vs_actual/*/*.parquet', hive_partitioning = true);",
-        "```",
-        "",
-        "```python",
-        "import pandas",
-        'items = pandas.read_parquet("line_items")  # fiscal_year comes from the folders',
-        "```",
-        "",
-        "Before you quote a figure, look at `line_items.flags` and at `checks`: reports contradict themselves, and a",
-        "reading can be wrong. A blank has no row, a printed 0.00 is 0, a statement of none is null with its words.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _citation(version: str, built_at: datetime) -> str:
-    return (
-        "cff-version: 1.2.0\n"
-        "message: If you use these data, please cite them as below, and the reports that the figures come from.\n"
-        "type: dataset\n"
-        f"title: {json.dumps(TITLE, ensure_ascii=False)}\n"
-        f"abstract: {json.dumps(DESCRIPTION, ensure_ascii=False)}\n"
-        "authors:\n"
-        "  - name: Contributors of Juesuan\n"
-        f"version: {json.dumps(version)}\n"
-        f'date-released: "{built_at:%Y-%m-%d}"\n'
-    )
-
-
-def _checksums(folder: Path) -> Iterator[str]:
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS"):
-        with path.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
-        yield f"{digest}  {path.relative_to(folder).as_posix()}\n"
 
 
 def _write_text(path: Path, text: str) -> None:

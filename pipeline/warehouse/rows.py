@@ -99,6 +99,8 @@ def document_row(parsed: ParsedDocument) -> Row:
         "reject_reason": rejection.reason if rejection else None,
         "pipeline_version": "",
         "identity_conflicts": [],
+        "source": arrival.origin.source if arrival.origin is not None else None,
+        "page_uri": arrival.origin.page_uri if arrival.origin is not None else None,
     }
     if report is not None:
         row |= {

@@ -1,0 +1,28 @@
+"""`juesuan mcp`: the published warehouse for assistants that speak the Model Context Protocol."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from pipeline.cli.terminal import HomeOption
+from pipeline.errors import JuesuanError
+
+__all__ = ["mcp"]
+
+
+def mcp(home: HomeOption = None) -> None:
+    """Serve the published warehouse to an assistant over stdio (Model Context Protocol), read-only.
+
+    Example: juesuan mcp --home data/demo
+    """
+    from pipeline.home import Home
+
+    if find_spec("mcp") is None:
+        raise JuesuanError(
+            "the MCP server is not installed", where="mcp", remedy="install the extra (pip install '.[mcp]')"
+        )
+    from pipeline.assistant.server import build_server
+
+    place = Home(home)
+    place.check_version()
+    build_server(place).run("stdio")
