@@ -59,5 +59,5 @@ $(VENV)/.ready: $(VENV)/.installer $(INPUTS)
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.installer $(INPUTS)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock --editable '.[dev,ocr]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock --editable '.[dev,ocr,crawl,cluster,mcp,notify]'
 	touch $@ $(VENV)/.ready

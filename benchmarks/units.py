@@ -38,6 +38,8 @@ _INSTITUTIONS = (
 ).split()
 _ENDS = ["小学", "中学", "幼儿园", "街道办事处", "镇人民政府", "卫生院", "实验学校", "社区卫生服务中心"]
 _LETTERS = "云岭帆青桥石鼓汀兰竹松柏枫荷莲溪泉湾坪塘岸洲屿岚岩峰原野田禾麦稻桑梓榆槐桐梅菊葵薇芷若蓬芦苇"
+#: Names of bodies without a place, those that every county has first.
+BODIES = [*_ORGANS, *_INSTITUTIONS, *(a + b + end for end in _ENDS for a in _LETTERS for b in _LETTERS if a != b)]
 _ORDINALS = "一二三四五六七八九"
 _SHORT = {
     "人力资源和社会保障局": "人社局",

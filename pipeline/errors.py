@@ -2,9 +2,14 @@
 
 JuesuanError
 ├── ReferenceDataError   a file under data/reference/ is wrong: names file, line and remedy
+├── SettingsError        a setting is wrong: names file, key and remedy
 ├── HomeError            the home folder cannot be used (locked, read-only, of another version)
+│   └── StoreError           the store of documents and stage outputs cannot be used (out of reach, no rights)
+├── ClusterError         the cluster cannot be used now (out of reach, no workers); another try may do
+│   └── ClusterMismatch      its workers run other code or reach another store; a person must act
 ├── PublicationError     a built warehouse did not pass its own checks and was not published
 ├── QueryError           a question to the warehouse that cannot be answered (no warehouse, bad SQL)
+├── SourceError          the sources cannot be asked at all (no crawler, its process died, two at once)
 └── DocumentError        one document cannot be used; the others go on. Becomes a row of `rejections`
     ├── EmptyDocument        no bytes
     ├── UnknownFormat        neither name nor content is a format that we read
@@ -15,6 +20,10 @@ JuesuanError
     ├── TooLarge             beyond the limits of size or pages
     ├── TookTooLong          beyond the limit of time
     ├── WorkerDied           the reader crashed on it
+    ├── ForbiddenByRobots    the host's robots.txt asks robots to leave it alone
+    ├── RedirectedAway       its address leads to a host that the source does not allow
+    ├── RedirectLoop         its address leads in circles
+    ├── WrongType            the server says that it is nothing that a report could be
     └── ReadingFailed        our own fault: an unexpected error while reading it
 
 Every error says what is wrong, where, and what to do about it.
@@ -23,22 +32,31 @@ Every error says what is wrong, where, and what to do about it.
 from __future__ import annotations
 
 __all__ = [
+    "ClusterError",
+    "ClusterMismatch",
     "DamagedDocument",
     "DisguisedDocument",
     "DocumentError",
     "EmptyDocument",
     "EncryptedDocument",
+    "ForbiddenByRobots",
     "HomeError",
     "JuesuanError",
     "PublicationError",
     "QueryError",
     "ReadingFailed",
+    "RedirectLoop",
+    "RedirectedAway",
     "ReferenceDataError",
+    "SettingsError",
+    "SourceError",
+    "StoreError",
     "TooLarge",
     "TookTooLong",
     "UnknownFormat",
     "UnreadableText",
     "WorkerDied",
+    "WrongType",
 ]
 
 
@@ -69,8 +87,24 @@ class ReferenceDataError(JuesuanError):
     """A file under data/reference/ is wrong; `where` is `file:line`."""
 
 
+class SettingsError(JuesuanError):
+    """A setting is wrong; `where` is `file:line`, or the environment variable."""
+
+
 class HomeError(JuesuanError):
     """The home folder cannot be used."""
+
+
+class StoreError(HomeError):
+    """The store of documents and stage outputs cannot be used; `where` is its address."""
+
+
+class ClusterError(JuesuanError):
+    """The cluster that reads documents cannot be used now; `where` is the address of its scheduler or worker."""
+
+
+class ClusterMismatch(ClusterError):
+    """A worker runs other code, has other reference data or reaches another store: another try does not mend it."""
 
 
 class PublicationError(JuesuanError):
@@ -79,6 +113,10 @@ class PublicationError(JuesuanError):
 
 class QueryError(JuesuanError):
     """A question that the warehouse cannot answer."""
+
+
+class SourceError(JuesuanError):
+    """The sources cannot be asked at all; what one source or one address does is told by its health instead."""
 
 
 class DocumentError(JuesuanError):
@@ -139,6 +177,30 @@ class WorkerDied(DocumentError):
     """The reader crashed on it."""
 
     reason = "worker_died"
+
+
+class ForbiddenByRobots(DocumentError):
+    """The host's robots.txt asks robots to leave it alone."""
+
+    reason = "robots"
+
+
+class RedirectedAway(DocumentError):
+    """Its address leads to a host that the source does not allow."""
+
+    reason = "redirected_away"
+
+
+class RedirectLoop(DocumentError):
+    """Its address leads in circles, or further than we follow."""
+
+    reason = "redirect_loop"
+
+
+class WrongType(DocumentError):
+    """The server says that it is nothing that a report could be (a film, a program)."""
+
+    reason = "wrong_type"
 
 
 class ReadingFailed(DocumentError):

@@ -18,6 +18,7 @@ from pipeline.statements.rows import StatementRead, read_statement
 from pipeline.units.identity import identify
 from pipeline.units.model import Identity, Unit
 from pipeline.units.resolve import resolve_unit
+from pipeline.units.vouched import Vouched, complete
 
 __all__ = ["REPORT_VERSION", "Identity", "PassageRead", "Report", "TableRead", "read_report"]
 
@@ -68,13 +69,16 @@ class Report(msgspec.Struct, omit_defaults=True):
     amounts_claimed: int = 0
 
 
-def read_report(pages: DocumentPages, *, origin_name: str | None) -> Report:
+def read_report(pages: DocumentPages, *, origin_name: str | None, vouched: Vouched | None = None) -> Report:
     """One document's pages to its report: who, which year, which statements, which figures, and what stayed unclaimed.
 
-    `origin_name` is the file name at arrival, believed only where the document itself says nothing. Raises TooLarge
-    where one file states more than any report does.
+    `origin_name` is the file name at arrival, believed only where the document itself says nothing; `vouched` what its
+    source knows, believed only where neither says anything. Raises TooLarge where one file states more than any report
+    does.
     """
     identity = identify(pages, origin_name=origin_name)
+    if vouched is not None:
+        complete(identity, vouched)
     report = Report(
         document_id=pages.document_id,
         media_type=pages.media_type,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from pipeline.cli import ask, health, ingest, package
+from pipeline.cli import ask, assistant, evidence, explore, health, ingest, package, status, tidy
 from pipeline.cli.terminal import error_console
 from pipeline.durable import home_error
 from pipeline.errors import JuesuanError
@@ -31,10 +31,14 @@ app = typer.Typer(
 app.command("ingest")(ingest.ingest)
 app.command("sql")(ask.sql)
 app.command("check")(ask.check)
+app.command("evidence")(evidence.evidence)
 app.command("export")(package.export)
 app.command("demo")(package.demo)
+app.command("explore")(explore.explore)
+app.command("mcp")(assistant.mcp)
 app.command("doctor")(health.doctor)
-app.command("status")(health.status)
+app.command("status")(status.status)
+app.command("tidy")(tidy.tidy)
 
 
 def main() -> None:

@@ -61,12 +61,22 @@ def ingest(
             # also Ctrl-C: the record must not claim that the run still goes on; the error itself goes its way,
             # even where a full disk refuses the record
             with suppress(HomeError):
-                record.end(place, "failed", str(error) or type(error).__name__)
+                record.message = str(error) or type(error).__name__
+                _page(place, record, "failed")
+                record.end(place, "failed", record.message)
             raise
+        if record.outcome == "unchanged":  # otherwise the chain wrote the page
+            _page(place, record, record.outcome)
         rejected = record.rejected = tell(place, registered, record)
         record.end(place, record.outcome)
     if rejected:
         raise typer.Exit(SOME_REJECTED)
+
+
+def _page(home: Home, record: RunRecord, outcome: str) -> None:
+    from pipeline.night.report import make_page
+
+    make_page(home, record, outcome)
 
 
 def _register(home: Home, paths: list[Path], record: RunRecord) -> Registration:
@@ -96,7 +106,7 @@ def _publish(
 
     from pipeline.cli.progress import Bar
     from pipeline.freshness import forget_day, is_published, stale_days
-    from pipeline.reading import forget_passing_failures
+    from pipeline.reading import check_cluster, forget_passing_failures
     from pipeline.work import Limits
 
     if retry:
@@ -109,6 +119,8 @@ def _publish(
     days = stale_days(home)
     record.days = days
     record.save(home)
+    if days:
+        check_cluster(home)  # a cluster out of reach is told before Dagster starts
     limits = Limits(workers=workers or os.cpu_count() or 1, seconds=seconds)
     with Bar() as bar:
         bar.say("starting Dagster")

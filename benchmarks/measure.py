@@ -1,0 +1,112 @@
+"""What every benchmark measures the same way: clock, processor time and peak memory of a step in a process of its own.
+
+Times of the clock tell what a user waits on an idle machine; processor time is moved less by other work on it. Peak
+memory is the resident memory of the process as the kernel counted it, children that were waited for included.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.home import CHECKOUT
+
+__all__ = ["RESULTS", "in_a_process", "machine", "save", "timed", "usage"]
+
+#: Where the results of each benchmark lie, one JSON file each.
+RESULTS = CHECKOUT / "benchmarks" / "results"
+
+Figures = dict[str, Any]
+
+
+def usage() -> dict[str, float]:
+    """Seconds of the processor and peak memory (MiB) of this process so far, and the same of its ended children."""
+    mine, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {
+        "cpu_seconds": mine.ru_utime + mine.ru_stime + children.ru_utime + children.ru_stime,
+        "peak_mib": mine.ru_maxrss / 1024,
+        "child_peak_mib": children.ru_maxrss / 1024,
+    }
+
+
+@contextmanager
+def timed(steps: Figures, name: str) -> Iterator[None]:
+    """Put clock seconds and processor seconds of a block into `steps[name]`, with the peak memory at its end."""
+    clock, before = time.perf_counter(), usage()
+    yield
+    after = usage()
+    steps[name] = {
+        "seconds": round(time.perf_counter() - clock, 3),
+        "cpu_seconds": round(after["cpu_seconds"] - before["cpu_seconds"], 3),
+        "peak_mib": round(after["peak_mib"]),
+    }
+
+
+def in_a_process(function: Callable[..., Figures], *arguments: object) -> Figures:
+    """Call a function of a module in a fresh interpreter; its result must be JSON, its arguments texts or numbers.
+
+    To the result come `process`: clock seconds, processor seconds and peak memory of the whole process.
+    """
+    module = function.__module__
+    if module == "__main__":  # started with -m: the child imports it by its name
+        module = sys.modules["__main__"].__spec__.name
+    asked = json.dumps([module, function.__name__, [str(a) for a in arguments]])
+    code = (
+        "import importlib,json,sys;from benchmarks.measure import usage;m,f,a=json.loads(sys.argv[1]);"
+        "r=getattr(importlib.import_module(m),f)(*a);print('\\n'+json.dumps([r,usage()]))"
+    )
+    started = time.perf_counter()
+    said = subprocess.run(
+        [sys.executable, "-c", code, asked], cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+    result, used = json.loads(said.rstrip().rsplit("\n", 1)[-1])
+    used = {name: round(value, 3) for name, value in used.items()}
+    return {**result, "process": {"seconds": round(time.perf_counter() - started, 3), **used}}
+
+
+def machine() -> Figures:
+    """What the figures depend on: processor, cores, memory, how busy the machine was, versions."""
+    import duckdb
+
+    model = next(
+        (line.split(":", 1)[1].strip() for line in _lines(Path("/proc/cpuinfo")) if line.startswith("model name")),
+        platform.processor(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "memory_gib": round(memory, 1),
+        "load_before": round(os.getloadavg()[0], 1),
+        "python": platform.python_version(),
+        "duckdb": duckdb.__version__,
+    }
+
+
+def save(name: str, command: Sequence[str], figures: Figures) -> Path:
+    """Write the results of a benchmark with when, where and by which command they were measured."""
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{name}.json"
+    said = {
+        "benchmark": name,
+        "command": " ".join(command),
+        "measured": datetime.now(UTC).date().isoformat(),
+        "machine": machine(),
+        **figures,
+    }
+    path.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
