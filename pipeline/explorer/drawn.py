@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, partial
@@ -15,7 +14,7 @@ from pipeline import __version__
 from pipeline.explorer.answer import Answer
 from pipeline.explorer.asked import LANGUAGES, MONEY, Asked
 from pipeline.explorer.sheet import FORMATS
-from pipeline.explorer.show import amount, compact, count, percent, points
+from pipeline.explorer.show import amount, count, percent, points
 from pipeline.explorer.words import words
 from pipeline.figures.line_item import FLAGS
 
@@ -64,7 +63,6 @@ def draw(asked: Asked, answer: Answer, *, part: bool = False) -> str:
         "formats": tuple(FORMATS),
         "money": partial(_money, unit=money),
         "signed": partial(_money, unit=money, signed=True),
-        "compact": partial(compact, language=asked.language),
         "figure_of": partial(points, money=money),
         "flag": partial(_flag, language=asked.language),
         "measures": _MEASURES,
@@ -116,8 +114,3 @@ def _marked(text: str | None, terms: list[str]) -> Markup:
         parts.append(Markup("<mark>{}</mark>").format(piece) if inside[at] else piece)
         at = end
     return Markup("").join(parts)
-
-
-def as_json(value: object) -> str:
-    """JSON for the explorer's own script."""
-    return json.dumps(value, ensure_ascii=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-__all__ = ["Bar", "amount", "bar", "compact", "count", "largest", "percent", "points"]
+__all__ = ["Bar", "amount", "bar", "count", "largest", "percent", "points"]
 
 _WAN: Final = Decimal(10_000)
 _PLACES: Final = Decimal("0.01")
@@ -31,20 +31,6 @@ def _grouped(value: Decimal, signed: bool) -> str:
     rounded = value.quantize(_PLACES, ROUND_HALF_UP)
     sign = _MINUS if rounded < 0 else ("+" if signed and rounded > 0 else "")
     return f"{sign}{abs(rounded):,.2f}"
-
-
-def compact(value: Decimal | None, language: str) -> str:
-    """An amount for a headline: 1.24 亿元, CNY 124 million."""
-    if value is None:
-        return ""
-    steps = (
-        ((Decimal(100_000_000), "亿元"), (_WAN, "万元"), (Decimal(1), "元"))
-        if language == "zh"
-        else ((Decimal(1_000_000_000), "billion"), (Decimal(1_000_000), "million"), (Decimal(1), ""))
-    )
-    step, word = next((one for one in steps if abs(value) >= one[0]), steps[-1])
-    shown = _grouped(value / step, False) if step > 1 else f"{value.quantize(Decimal(1), ROUND_HALF_UP):,}"
-    return f"{shown} {word}" if language == "zh" else f"CNY {shown} {word}".strip()
 
 
 def percent(value: Decimal | None, places: int = 1) -> str:

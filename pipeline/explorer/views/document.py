@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.explorer.answer import Answer, pages_of
 from pipeline.explorer.asked import Asked, NotHere
+from pipeline.explorer.columns import PRINTED
 from pipeline.explorer.pictures import sizes
 from pipeline.explorer.sheet import Column, Sheet
 from pipeline.explorer.source import Snapshot
@@ -20,13 +21,7 @@ _COLUMNS = (
     Column("statement"),
     Column("row_label"),
     Column("column_label"),
-    Column("value", "money"),
-    Column("unit"),
-    Column("printed_value", "code"),
-    Column("printed_unit"),
-    Column("page", "count"),
-    Column("quote"),
-    Column("flags", "list"),
+    *PRINTED,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.explorer.answer import Answer
 from pipeline.explorer.asked import Asked, NotHere
+from pipeline.explorer.columns import PRINTED
 from pipeline.explorer.sheet import Column, Sheet
 from pipeline.explorer.source import Row, Snapshot
 from pipeline.figures.line_item import MEASURES, STATEMENTS
@@ -20,13 +21,7 @@ _COLUMNS = (
     Column("row_label"),
     Column("column_label"),
     Column("measure"),
-    Column("value", "money"),
-    Column("unit"),
-    Column("printed_value", "code"),
-    Column("printed_unit"),
-    Column("page", "count"),
-    Column("quote"),
-    Column("flags", "list"),
+    *PRINTED,
 )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.explorer.answer import Answer, pages_of
 from pipeline.explorer.asked import Asked
+from pipeline.explorer.columns import DEVIATION
 from pipeline.explorer.search import Entry, Found, indexes, normalised
 from pipeline.explorer.sheet import Column, Sheet
 from pipeline.explorer.source import Snapshot
@@ -16,18 +17,6 @@ _SIZE: Final = 25
 _UNITS: Final = 60
 _FEW: Final = 12
 _SUGGESTED: Final = 8
-_REASONS = (
-    Column("unit_id", "code"),
-    Column("unit_name"),
-    Column("fiscal_year", "code"),
-    Column("function_code", "code"),
-    Column("item_name"),
-    Column("initial_budget", "money"),
-    Column("actual", "money"),
-    Column("variance", "money"),
-    Column("execution_rate", "ratio"),
-    Column("variance_reason"),
-)
 _FOUND = (Column("unit_id", "code"), Column("unit_name"), Column("place"))
 
 
@@ -61,7 +50,7 @@ def search(asked: Asked, look: Snapshot) -> Answer:
                 _FOUND,
                 [{"unit_id": e.key, "unit_name": e.name, "place": e.note} for e in units.entries],
             ),
-            Sheet("reasons", _REASONS, reasons),
+            Sheet("reasons", DEVIATION, reasons),
         ),
     )
 

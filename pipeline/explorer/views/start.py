@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.explorer.answer import Answer
 from pipeline.explorer.asked import Asked
+from pipeline.explorer.columns import DEVIATION
 from pipeline.explorer.sheet import Column, Sheet
 from pipeline.explorer.source import Row, Snapshot
 
@@ -11,18 +12,6 @@ __all__ = ["start"]
 
 _YEARS = (Column("fiscal_year", "code"), Column("final", "count"), Column("budget", "count"), Column("units", "count"))
 _REFUSED = (Column("stage"), Column("reason"), Column("files", "count"))
-_DEVIATIONS = (
-    Column("unit_id", "code"),
-    Column("unit_name"),
-    Column("fiscal_year", "code"),
-    Column("function_code", "code"),
-    Column("item_name"),
-    Column("initial_budget", "money"),
-    Column("actual", "money"),
-    Column("variance", "money"),
-    Column("execution_rate", "ratio"),
-    Column("variance_reason"),
-)
 
 
 def start(asked: Asked, look: Snapshot) -> Answer:
@@ -35,7 +24,7 @@ def start(asked: Asked, look: Snapshot) -> Answer:
         (
             Sheet("years", _YEARS, facts["start_years"]),
             Sheet("rejections", _REFUSED, facts["start_rejections"]),
-            Sheet("deviations", _DEVIATIONS, facts["start_deviations"]),
+            Sheet("deviations", DEVIATION, facts["start_deviations"]),
         ),
     )
 
