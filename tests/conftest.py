@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from pipeline.home import Home
+
+# a busy machine is slow now and then: tests never time things
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared"
@@ -22,3 +32,15 @@ def shared() -> Path:
 def samples() -> Path:
     """The bundled samples, made by tests/generator."""
     return CHECKOUT / "data" / "samples"
+
+
+@pytest.fixture(scope="session")
+def checked_home(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Home:
+    """A published home with all bundled samples, checked by all rules. Nobody writes in it."""
+    from expectations.catalogue import load_catalogue
+    from pipeline.checks.run import run_checks
+    from tests.sample_home import sample_home
+
+    files = sorted(p for p in samples.iterdir() if p.suffix in (".pdf", ".txt", ".xlsx"))
+    assert len(files) > 10
+    return sample_home(tmp_path_factory.mktemp("samples") / "home", files, partial(run_checks, rules=load_catalogue()))

@@ -171,7 +171,7 @@ def test_a_program_that_cannot_unpack_it_means_damage() -> None:
 SEVEN, RAR5 = seven_zip({"a.txt": TEXT, "b.txt": b"2" * 50}), rar5({"a.txt": TEXT, "b.txt": b"2" * 50})
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.booleans(), st.integers(6, 400), st.binary(min_size=1, max_size=8))
 def test_damaged_bytes_give_members_or_a_document_error(seven: bool, place: int, noise: bytes) -> None:
     data = bytearray(SEVEN if seven else RAR5)

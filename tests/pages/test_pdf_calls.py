@@ -109,7 +109,7 @@ units = st.lists(letters.map(lambda letter: letter.encode("utf-16-be").hex()), m
 
 
 @given(units)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_letters_stand_where_asking_for_each_alone_puts_them(
     tmp_path_factory: pytest.TempPathFactory, units: list[str]
 ) -> None:

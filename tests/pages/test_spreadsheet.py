@@ -135,7 +135,7 @@ def workbook_bytes() -> bytes:
 WORKBOOK = workbook_bytes()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, len(WORKBOOK) - 1), st.integers(0, 255)), min_size=1, max_size=30))
 def test_a_damaged_workbook_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, hits: list[tuple[int, int]]

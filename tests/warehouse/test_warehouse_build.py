@@ -189,7 +189,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> BuildSummary:
     return warehouse_of(tmp_path_factory.mktemp("expected"), DOCUMENTS)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(order=st.permutations(DOCUMENTS), threads=st.sampled_from([1, 4]), merged=st.booleans())
 def test_content_depends_neither_on_order_nor_days_nor_threads(
     expected: BuildSummary, order: list[ParsedDocument], threads: int, merged: bool

@@ -111,7 +111,7 @@ def test_identifiers_are_distinct_even_for_equal_figures(printed: list[str]) -> 
     assert all(len(identifier) >= 16 and set(identifier) <= set("0123456789abcdef") for identifier in identifiers)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=5, min_value=-999, max_value=999))
 def test_stored_percentages_lie_within_their_rounding(value: Decimal) -> None:
     text = f"{value:f}"
