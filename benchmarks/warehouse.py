@@ -4,9 +4,9 @@
 
 Parsed reports are generated (`benchmarks.nation`) and go through what the nightly job does with them, each size in
 fresh processes: the build with all checks, the column contracts, the publication, the export of the data package.
-`--memory` is the limit that the build is given. `--steps N` lists the statements of the build that took most processor
-time. `--keep` leaves the largest warehouse in a folder, for `benchmarks.queries`. The largest size needs some 30 GB of
-disk under the folder for temporary files (TMPDIR).
+`--memory` is what the engine may take in every step. `--steps N` lists the statements of the build that took most
+processor time. `--keep` leaves the largest warehouse in a folder, for `benchmarks.queries`. The largest size needs
+some 30 GB of disk under the folder for temporary files (TMPDIR).
 """
 
 from __future__ import annotations
@@ -63,6 +63,14 @@ class Steps:
         return result
 
 
+def generate_step(parsed: str, documents: str, *homes: str) -> Figures:
+    """Make the parsed reports."""
+    figures: Figures = {}
+    with timed(figures, "generate"):
+        rows = generate(Path(parsed), int(documents), [Path(home) for home in homes])
+    return {**figures, "line_items": rows}
+
+
 def build_step(parsed: str, warehouse: str, memory: str, steps: str) -> Figures:
     """Build the candidate of generated days, checks and all."""
     from expectations.catalogue import load_catalogue
@@ -113,8 +121,22 @@ def build_step(parsed: str, warehouse: str, memory: str, steps: str) -> Figures:
     return {**figures, "rows": summary.rows, "hashes": summary.hashes}
 
 
-def contracts_step(warehouse: str) -> Figures:
+def _limit(memory: str) -> None:
+    """Let every connection of this process have so much memory, as on a machine that has no more."""
+    connect = duckdb.connect
+
+    def limited(*arguments: Any, **options: Any) -> duckdb.DuckDBPyConnection:
+        con = connect(*arguments, **options)
+        con.execute(f"SET memory_limit = '{memory}'")
+        con.execute("SET threads = 2")
+        return con
+
+    duckdb.connect = limited
+
+
+def contracts_step(warehouse: str, memory: str) -> Figures:
     """Hold every table of the candidate against its column contract, as the asset checks do."""
+    _limit(memory)
     from assets.contracts import table_result
     from pipeline.tables import TABLES
     from pipeline.warehouse.publish import CANDIDATE
@@ -130,8 +152,9 @@ def contracts_step(warehouse: str) -> Figures:
     return {**figures, "broken": broken}
 
 
-def publish_step(warehouse: str) -> Figures:
+def publish_step(warehouse: str, memory: str) -> Figures:
     """Verify the candidate and swap it in."""
+    _limit(memory)
     from pipeline.warehouse.publish import CANDIDATE, publish
 
     figures: Figures = {}
@@ -140,8 +163,9 @@ def publish_step(warehouse: str) -> Figures:
     return figures
 
 
-def export_step(warehouse: str, out: str) -> Figures:
+def export_step(warehouse: str, out: str, memory: str) -> Figures:
     """Write the data package."""
+    _limit(memory)
     from pipeline.warehouse.package import export
 
     figures: Figures = {}
@@ -170,20 +194,19 @@ def one_size(folder: Path, documents: int, options: argparse.Namespace) -> Figur
     """All steps over so many documents."""
     parsed, warehouse, out = folder / "parsed", folder / "warehouse", folder / "package"
     warehouse.mkdir(parents=True)
-    made: Figures = {}
-    with timed(made, "generate"):
-        items = generate(parsed, documents, options.home)
-    figures: Figures = {"documents": documents, "line_items": items, **made}
+    made = in_a_process(generate_step, parsed, documents, *options.home)
+    items = made["line_items"]
+    figures: Figures = {"documents": documents, "line_items": items, "generate": made["generate"]}
     built = in_a_process(build_step, parsed, warehouse, options.memory, options.steps)
     figures |= {"build": built}
     shutil.rmtree(parsed)
     if not options.build_only:
-        figures["contracts"] = in_a_process(contracts_step, warehouse)
-        figures["publish"] = in_a_process(publish_step, warehouse)
+        figures["contracts"] = in_a_process(contracts_step, warehouse, options.memory)
+        figures["publish"] = in_a_process(publish_step, warehouse, options.memory)
         published = warehouse / "juesuan.duckdb"
         figures["bytes"] = published.stat().st_size
         figures["bytes_per_line_item"] = sizes(published)
-        figures["export"] = in_a_process(export_step, warehouse, out)
+        figures["export"] = in_a_process(export_step, warehouse, out, options.memory)
         shutil.rmtree(out)
     if options.keep is not None and documents == max(options.documents):
         shutil.rmtree(options.keep, ignore_errors=True)

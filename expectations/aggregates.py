@@ -23,13 +23,15 @@ LEAST_CLAIMED: Final = 0.80
 LEAST_DOCUMENTS: Final = 20
 
 _RATES: Final = """
-    SELECT check_id,
-        count(DISTINCT document_id) AS documents,
-        count(DISTINCT document_id) FILTER (verdict = 'fail') / count(DISTINCT document_id) AS failed,
-        count(DISTINCT document_id) FILTER (verdict IN ('pass', 'rounding', 'fail'))
-            / count(DISTINCT document_id) AS checked
-    FROM checks
-    WHERE verdict <> 'not_applicable'
+    SELECT check_id, count(*) AS documents,
+        count(*) FILTER (failed) / count(*) AS failed, count(*) FILTER (checked) / count(*) AS checked
+    FROM (
+        SELECT check_id, document_id, bool_or(verdict = 'fail') AS failed,
+            bool_or(verdict IN ('pass', 'rounding', 'fail')) AS checked
+        FROM checks
+        WHERE verdict <> 'not_applicable'
+        GROUP BY check_id, document_id
+    )
     GROUP BY check_id
 """
 _CLAIMED: Final = """

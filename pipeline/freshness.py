@@ -8,24 +8,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
+import duckdb
 import msgspec
 
-from pipeline import __version__, clock
+from pipeline import __version__, clock, reading
 from pipeline.documents.ledger import Ledger
 from pipeline.durable import write_file
+from pipeline.errors import QueryError
 from pipeline.fingerprint import files_fingerprint
 from pipeline.home import CHECKOUT, Home
 from pipeline.reading import pages_stage, reports_stage
 from pipeline.reference import reference_path
-from pipeline.warehouse.parsed import INPUTS_FILE, day_folders, read_inputs
+from pipeline.warehouse.parsed import INPUTS_FILE, day_folders, is_whole, read_inputs, read_sums, write_day
+from pipeline.warehouse.publish import content, damaged_tables
+from pipeline.work import Limits
 
 __all__ = [
     "Published",
     "day_inputs",
+    "file_hash",
     "forget_day",
     "is_published",
+    "is_published_whole",
+    "mend_days",
     "note_published",
     "published_record",
     "stale_days",
@@ -40,13 +48,17 @@ _BUILD_INPUTS: Final = [*(_PACKAGE / name for name in _BUILD_ROOMS), CHECKOUT / 
 
 
 class Published(msgspec.Struct, frozen=True):
-    """Which warehouse lies published, and what it was made from. `size` and `mtime_ns` recognise the file."""
+    """Which warehouse lies published, and what it was made from. `size` and `mtime_ns` recognise the file.
+
+    `sha256` is that of the file, hex; empty in the record of an older version.
+    """
 
     inputs: str
     at: str
     size: int
     mtime_ns: int
     rows: dict[str, int] = {}
+    sha256: str = ""
 
 
 def _hash(words: Iterable[str]) -> str:
@@ -70,8 +82,11 @@ def stale_days(home: Home) -> list[str]:
 
 
 def warehouse_inputs(home: Home) -> str:
-    """Fingerprint of what the warehouse is made from: all parsed days, the build's code, rules, reference data."""
-    days = (f"{folder.name} {read_inputs(folder)}" for folder in day_folders(home.parsed))
+    """Fingerprint of what the warehouse is made from: all parsed days, the build's code, rules, reference data.
+
+    Of a day its sums count too: a document that was tried again gives other rows from the same inputs.
+    """
+    days = (f"{folder.name} {read_inputs(folder)} {read_sums(folder)}" for folder in day_folders(home.parsed))
     return _hash([__version__, files_fingerprint(_BUILD_INPUTS), *days])
 
 
@@ -86,15 +101,53 @@ def published_record(home: Home) -> Published | None:
 
 
 def is_published(home: Home) -> bool:
-    """Whether the published warehouse is what a new build would give: no day stale, same inputs."""
+    """Whether the published warehouse is what a new build would give: it opens, no day stale, same inputs."""
     record = published_record(home)
-    return record is not None and not stale_days(home) and record.inputs == warehouse_inputs(home)
+    if record is None or stale_days(home) or record.inputs != warehouse_inputs(home):
+        return False
+    try:
+        return bool(content(home.published))
+    except (QueryError, duckdb.Error):
+        return False
+
+
+def is_published_whole(home: Home) -> bool:
+    """Whether every byte of the published warehouse is as it was published; one read of the file."""
+    if not home.published.is_file():
+        return False
+    record = published_record(home)
+    if record is not None and record.sha256:
+        return file_hash(home.published) == record.sha256
+    return not damaged_tables(home.published)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def mend_days(home: Home) -> list[str]:
+    """Write the days anew whose Parquet is not what was written, from the outputs of the stages; returns them.
+
+    The caller holds the home's writer lock.
+    """
+    mended = [folder.name for folder in day_folders(home.parsed) if not is_whole(folder)]
+    for day in mended:
+        arrivals = reading.arrivals_of(home, day)
+        for stage in (reading.extract, reading.parse):  # what is there is not made again
+            stage(home, arrivals, Limits())
+        refusals = list(reading.ledger_of(home).refusals(day))
+        documents = reading.parsed_documents(home, arrivals)
+        write_day(home.parsed / day, documents, refusals, inputs=day_inputs(home, day))
+    return mended
 
 
 def note_published(home: Home, inputs: str, rows: dict[str, int]) -> None:
     """Record that the warehouse that lies published now was made from `inputs`, with `rows` by table."""
     status = home.published.stat()
-    record = Published(inputs, clock.as_text(clock.now()), status.st_size, status.st_mtime_ns, rows)
+    at, digest = clock.as_text(clock.now()), file_hash(home.published)
+    record = Published(inputs, at, status.st_size, status.st_mtime_ns, rows, digest)
     write_file(home.warehouse / "published.json", msgspec.json.encode(record))
 
 

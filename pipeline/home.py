@@ -198,8 +198,9 @@ class Home:
         try:
             lock.acquire()
         except filelock.Timeout as error:
+            waited = f" (waited {wait:,.0f} s for it)" if wait else ""
             raise HomeError(
-                f"another run is writing here: {self.holder() or 'unknown'}",
+                f"another run is writing here: {self.holder() or 'unknown'}{waited}",
                 where=str(self.path),
                 remedy="wait until it has finished (see `juesuan status`), or stop that process: what it did is kept",
             ) from error

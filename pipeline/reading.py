@@ -19,6 +19,7 @@ from pipeline import __version__, clock, work
 from pipeline.documents import store
 from pipeline.documents.ledger import Ledger
 from pipeline.documents.model import Arrival, Rejection
+from pipeline.documents.register import Registration
 from pipeline.errors import DocumentError
 from pipeline.fingerprint import files_fingerprint
 from pipeline.home import CHECKOUT, Home
@@ -29,6 +30,7 @@ from pipeline.settings import Settings, read_settings
 from pipeline.stages import PASSING_REASONS, Failure, Stage
 from pipeline.stores import Stores, stores_of
 from pipeline.units.vouched import Vouched
+from pipeline.warehouse.parsed import INPUTS_FILE
 from pipeline.warehouse.rows import ParsedDocument
 
 if TYPE_CHECKING:
@@ -39,7 +41,9 @@ __all__ = [
     "arrivals_of",
     "check_cluster",
     "extract",
+    "forget_failures_of_mended",
     "forget_passing_failures",
+    "ledger_of",
     "pages_stage",
     "parse",
     "parsed_documents",
@@ -299,4 +303,17 @@ def forget_passing_failures(home: Home, document_ids: set[str]) -> int:
 
 def arrivals_of(home: Home, day: str) -> list[Arrival]:
     """The documents of an arrival day in the order of arrival."""
-    return Ledger(home.ledger).arrivals(day)
+    return ledger_of(home).arrivals(day)
+
+
+def ledger_of(home: Home) -> Ledger:
+    """The ledger of a home, with the copies that its damaged records are mended from."""
+    return Ledger(home.ledger, stores_of(home).documents, home.parsed)
+
+
+def forget_failures_of_mended(home: Home, registered: Registration) -> None:
+    """Let documents be read again whose stored bytes a registration has put right; the failure of the damage goes."""
+    for identifier in sorted(registered.mended):
+        if forget_passing_failures(home, {identifier}):
+            day = next(a.day for a in registered.documents if a.document_id == identifier)
+            (home.parsed / day / INPUTS_FILE).unlink(missing_ok=True)

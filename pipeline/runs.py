@@ -21,7 +21,7 @@ from pipeline import clock
 from pipeline.durable import write_file
 from pipeline.home import Home
 
-__all__ = ["NIGHT", "RunRecord", "current_run", "last_collected", "last_run", "measured", "run_folders", "start_run"]
+__all__ = ["NIGHT", "RunRecord", "current_run", "last_run", "measured", "run_folders", "start_run", "told_collections"]
 
 #: Kind of the run that the nightly schedule starts.
 NIGHT: Final = "night"
@@ -38,7 +38,9 @@ class RunRecord(msgspec.Struct):
     `kind` is ingest (command line), night, inbox or chain (another Dagster run); `seconds` are by stage. `sources` are
     the counts of each source, `incidents` the addresses that did not give what they should (`source`, `url`, `outcome`,
     `reason`, `detail`), `collected` the start of the collection that they are of. `replaced` says whether another
-    warehouse lies published since; `delivered` is what came of each message that was sent.
+    warehouse lies published since; `delivered` is what came of each message that was sent. `trouble` is what
+    was not done, in words with the remedy, while the rest of the run went on. `unchanged` are files of the inbox that
+    lie there as they were taken, and were not looked into.
     """
 
     command: str
@@ -63,6 +65,8 @@ class RunRecord(msgspec.Struct):
     collected: str = ""
     delivered: list[str] = []
     replaced: bool = False
+    trouble: list[str] = []
+    unchanged: int = 0
 
     def folder(self, home: Home) -> Path:
         """The folder of this run; that of a record of an older version is named by its start."""
@@ -150,13 +154,10 @@ def run_folders(home: Home) -> list[Path]:
     return sorted(found, key=lambda p: (p.name[:16], int(p.name[17:] or 1)))
 
 
-def last_collected(home: Home) -> str:
-    """The start of the newest collection of sources that a run has told of; empty when none has."""
-    for folder in reversed(run_folders(home)):
-        record = _read(folder / "record.json")
-        if record is not None and record.collected:
-            return record.collected
-    return ""
+def told_collections(home: Home) -> set[str]:
+    """The collections of sources, by their starts, that the runs have told of."""
+    records = (_read(folder / "record.json") for folder in run_folders(home))
+    return {record.collected for record in records if record is not None and record.collected}
 
 
 def last_run(home: Home) -> RunRecord | None:

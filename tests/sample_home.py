@@ -1,7 +1,8 @@
-"""A home with bundled samples, read and published, checked by no rule: what evidence and assistants need."""
+"""A home with bundled samples, read and published: what evidence, assistants, notebooks and documentation need."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,8 +30,10 @@ def _no_checks(con: duckdb.DuckDBPyConnection) -> None:
     """The rules take longer than all else, and no figure depends on them."""
 
 
-def sample_home(folder: Path, files: list[Path]) -> Home:
-    """A published home over report files, made without Dagster."""
+def sample_home(
+    folder: Path, files: list[Path], run_checks: Callable[[duckdb.DuckDBPyConnection], None] = _no_checks
+) -> Home:
+    """A published home over report files, made without Dagster; checked by no rule unless `run_checks` says so."""
     home = Home(folder)
     home.prepare()
     parsed = []
@@ -54,7 +57,7 @@ def sample_home(folder: Path, files: list[Path]) -> Home:
         home.parsed,
         home.candidate,
         classification=classification(),
-        run_checks=_no_checks,
+        run_checks=run_checks,
         built_at=datetime(2026, 1, 1, tzinfo=UTC),
         version="0",
     )

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipeline.cli.terminal import HomeOption, error_console, output_console, table, write_bytes
+from pipeline.cli.terminal import (
+    HomeOption,
+    JsonOption,
+    error_console,
+    output_console,
+    print_json,
+    table,
+    write_bytes,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -61,6 +69,7 @@ def sql(
     form: FormatOption = Format.table,
     out: OutOption = None,
     seconds: Annotated[float, typer.Option("--seconds", min=1, help="Time that the question may take.")] = 300.0,
+    as_json: JsonOption = False,
 ) -> None:
     """Ask the published warehouse, read-only.
 
@@ -71,6 +80,7 @@ def sql(
 
     place = Home(home)
     place.check_version()
+    form = _form(form, as_json)
     answer = ask(place, question, seconds=seconds, rows=None, size=None, memory=_MEMORY)
     if form is Format.parquet:
         _parquet(answer.table, out)
@@ -109,6 +119,7 @@ def check(
     ] = None,
     form: FormatOption = Format.table,
     out: OutOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List failed checks with page and both amounts, or write a review as HTML: of one report, or of the worst of all.
 
@@ -122,8 +133,9 @@ def check(
     if report is not None and worst is not None:
         raise typer.BadParameter("give --report or --worst, not both", param_hint="--worst")
     if report is not None or worst is not None:
-        _review(home, report, worst, out)
+        _review(home, report, worst, out, as_json)
         return
+    form = _form(form, as_json)
     with closing(_published(home)) as connection:
         answer = query(connection, _CHECKS, [document, unit, severity])
         if form is Format.table and out is None:
@@ -136,7 +148,14 @@ def check(
     error_console().print(f"checks failed: {count}" if count else "no check failed", markup=False, highlight=False)
 
 
-def _review(home: Path | None, document: str | None, worst: int | None, out: Path | None) -> None:
+def _form(form: Format, as_json: bool) -> Format:
+    """`--json` is `--format json`."""
+    if as_json and form not in (Format.table, Format.json):
+        raise typer.BadParameter("give --json or --format, not both", param_hint="--json")
+    return Format.json if as_json else form
+
+
+def _review(home: Path | None, document: str | None, worst: int | None, out: Path | None, as_json: bool) -> None:
     """Write a review of one document, or of the worst findings of all, to `out` or beside the caller."""
     from pipeline.cli.review import build_review, build_worst
     from pipeline.evidence.proof import cached_pages
@@ -152,6 +171,9 @@ def _review(home: Path | None, document: str | None, worst: int | None, out: Pat
             review, name = build_worst(connection, stores.documents, worst or 1, read), "worst.html"
     target = out or Path(name)
     write_bytes(target, review.html.encode())
+    if as_json:
+        print_json({"path": str(target), "findings": review.findings})
+        return
     error_console().print(f"findings: {review.findings}, written to {target}", markup=False, highlight=False)
 
 

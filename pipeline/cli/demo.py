@@ -6,6 +6,7 @@ warehouse. A second run reads no document again.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -16,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.cli.terminal import print_json
 from pipeline.errors import JuesuanError, QueryError
 from pipeline.fonts import chinese_charts
 from pipeline.home import CHECKOUT, Home
@@ -89,7 +91,7 @@ class Comparison(NamedTuple):
     status: str
 
 
-def run_demo(home: Path | None, console: Console) -> None:
+def run_demo(home: Path | None, console: Console, *, as_json: bool = False) -> None:
     """Ingest the samples into `home` (default: `DEMO_HOME`) and show what the warehouse answers.
 
     Results go to `console`. Raises JuesuanError where the samples are missing or nothing can be compared.
@@ -101,10 +103,14 @@ def run_demo(home: Path | None, console: Console) -> None:
     place = Home(home or DEMO_HOME)
     rejected: typer.Exit | None = None
     try:
-        ingest(sample_files(), home=place.path, workers=0, retry=False, seconds=300.0)
+        with contextlib.redirect_stdout(sys.stderr) if as_json else contextlib.nullcontext():
+            ingest(sample_files(), home=place.path, workers=0, retry=False, seconds=300.0)
     except typer.Exit as some_rejected:
         rejected = some_rejected  # it has named them; the others are published and can be asked
-    show(place, console)
+    if as_json:
+        print_json(_record(place))
+    else:
+        show(place, console)
     if rejected is not None:
         raise rejected
 
@@ -155,6 +161,22 @@ def show(home: Home, console: Console) -> None:
     for words, sql in QUERIES:
         console.print(f"\n# {words}", style="dim", markup=False, highlight=False, soft_wrap=True)
         console.print(f"{_command(home)} {_quoted(sql)}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _record(home: Home) -> dict[str, object]:
+    """What the demo shows, for programs."""
+    from pipeline.warehouse.read import open_published, query
+
+    with closing(open_published(home.warehouse)) as connection:
+        code, rows = comparisons(connection)
+        found = query(connection, _CONTRADICTIONS).fetchall()
+    return {
+        "warehouse": str(home.published),
+        "function_code": code,
+        "subject": rows[0].subject,
+        "comparisons": [{k: v for k, v in row._asdict().items() if k != "subject"} for row in rows],
+        "contradictions": len(found),
+    }
 
 
 def comparisons(connection: duckdb.DuckDBPyConnection) -> tuple[str, list[Comparison]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipeline.cli.terminal import HomeOption, output_console, write_bytes
+from pipeline.cli.terminal import HomeOption, JsonOption, output_console, write_bytes
 
 if TYPE_CHECKING:
     from pipeline.evidence import Evidence
@@ -34,7 +34,7 @@ def evidence(
     ] = None,
     page: Annotated[bool, typer.Option("--page", help="The whole page instead of a crop (.png).")] = False,
     scale: Annotated[float, typer.Option("--scale", min=0.5, max=8.0, help="Pixels for a point of the page.")] = 2.0,
-    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Show what proves a figure: file, page, printed text, hash, and a crop of the page or the passage.
 

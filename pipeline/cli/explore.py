@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.terminal import HomeOption, error_console, output_console
+from pipeline.cli.terminal import HomeOption, JsonOption, error_console, output_console, print_json
 
 __all__ = ["explore"]
 
@@ -18,6 +18,7 @@ def explore(
         str, typer.Option("--host", help="Address to listen on. Whoever reaches it reads everything published.")
     ] = "127.0.0.1",
     browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Serve the explorer: search, units, comparisons, contradictions and proofs as web pages. Read-only, loopback.
 
@@ -34,7 +35,10 @@ def explore(
         if not is_loopback(host):
             error_console().print("Others on the network can read everything that is published here.", style="yellow")
         error_console().print("Stop with Ctrl-C.", style="dim")
-        output_console().print(address, markup=False, highlight=False, soft_wrap=True)
+        if as_json:
+            print_json({"address": address, "home": str(place.path)})
+        else:
+            output_console().print(address, markup=False, highlight=False, soft_wrap=True)
         if browser:
             import webbrowser
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from pipeline.cli.status import JsonOption
-from pipeline.cli.terminal import HomeOption, output_console, table
+from pipeline.cli.terminal import HomeOption, JsonOption, output_console, print_json, table
 
 if TYPE_CHECKING:
     from pipeline.home import Home
@@ -133,7 +132,7 @@ def _settings(home: Home) -> Finding:
 def _warehouse(home: Home) -> Finding:
     from pipeline import clock
     from pipeline.errors import QueryError
-    from pipeline.freshness import published_record
+    from pipeline.freshness import is_published_whole, published_record
     from pipeline.warehouse.read import open_published, query
 
     if not home.published.exists():
@@ -143,6 +142,11 @@ def _warehouse(home: Home) -> Finding:
             row = query(connection, "SELECT count(*), max(arrived_at) FROM documents").fetchone() or (0, None)
     except QueryError as error:
         return Finding("warehouse", "broken", str(error))
+    if not is_published_whole(home):
+        return Finding(
+            "warehouse", "broken",
+            f"the file is damaged: delete {home.warehouse / 'published.json'}, and the next run publishes it anew",
+        )  # fmt: skip
     record = published_record(home)
     words = f"{row[0]:,} documents, the latest of {row[1]}"
     if record is None:
@@ -239,13 +243,9 @@ def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
     from pipeline.home import Home
 
     findings = list(examine(Home(home)))
-    console = output_console()
     if as_json:
-        import json
-
-        listed = json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1)
-        console.print(listed, markup=False, highlight=False, soft_wrap=True)
+        print_json([asdict(f) for f in findings])
     else:
-        console.print(table(("what", "state", "found"), [(f.what, f.state, f.words) for f in findings]))
+        output_console().print(table(("what", "state", "found"), [(f.what, f.state, f.words) for f in findings]))
     if any(f.state == "broken" for f in findings):
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.terminal import HomeOption, error_console
+from pipeline.cli.terminal import HomeOption, JsonOption, error_console
 from pipeline.errors import HomeError
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def ingest(
     seconds: Annotated[
         float, typer.Option("--seconds-per-document", min=0.01, help="Time limit for reading one document.")
     ] = 600.0,
+    as_json: JsonOption = False,
 ) -> None:
     """Register reports and publish the warehouse with them.
 
@@ -67,7 +68,7 @@ def ingest(
             raise
         if record.outcome == "unchanged":  # otherwise the chain wrote the page
             _page(place, record, record.outcome)
-        rejected = record.rejected = tell(place, registered, record)
+        rejected = record.rejected = tell(place, registered, record, as_json=as_json)
         record.end(place, record.outcome)
     if rejected:
         raise typer.Exit(SOME_REJECTED)
@@ -106,9 +107,10 @@ def _publish(
 
     from pipeline.cli.progress import Bar
     from pipeline.freshness import forget_day, is_published, stale_days
-    from pipeline.reading import check_cluster, forget_passing_failures
+    from pipeline.reading import check_cluster, forget_failures_of_mended, forget_passing_failures
     from pipeline.work import Limits
 
+    forget_failures_of_mended(home, registered)
     if retry:
         for day in sorted({a.day for a in registered.documents}):
             if forget_passing_failures(home, {a.document_id for a in registered.documents if a.day == day}):

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from pipeline import clock
-from pipeline.cli.terminal import cell, error_console, output_console
+from pipeline.cli.terminal import cell, error_console, output_console, print_json
 from pipeline.warehouse.read import open_published, query
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _REJECTIONS = """
 """
 
 
-def tell(home: Home, registered: Registration, record: RunRecord) -> int:
+def tell(home: Home, registered: Registration, record: RunRecord, *, as_json: bool = False) -> int:
     """Print what came of the registered files; returns how many of them are rejected."""
     from rich.table import Table
     from rich.text import Text
@@ -45,6 +45,9 @@ def tell(home: Home, registered: Registration, record: RunRecord) -> int:
         documents = query(connection, _DOCUMENTS, [identifiers]).fetchall()
         rejections = query(connection, _REJECTIONS, [identifiers]).fetchall()
     refused = [(r.source_uri, r.stage, r.reason, r.detail) for r in registered.refused]
+    if as_json:
+        print_json(_record(home, record, documents, [*rejections, *refused]))
+        return len(rejections) + len(refused)
     lines = Table.grid(padding=(0, 2))
     for justify in ("left", "left", "left", "right", "right", "left"):
         lines.add_column(justify=justify, no_wrap=True)
@@ -65,6 +68,23 @@ def tell(home: Home, registered: Registration, record: RunRecord) -> int:
     output.print(str(home.published), markup=False, highlight=False, soft_wrap=True)
     _summary(registered, documents, [*rejections, *refused], record)
     return len(rejections) + len(refused)
+
+
+def _record(
+    home: Home,
+    record: RunRecord,
+    documents: list[tuple[object, ...]],
+    rejections: list[tuple[str, str, str, str]],
+) -> dict[str, object]:
+    """The same for programs; docs/commands.md describes it."""
+    names = ("document_id", "file_name", "status", "unit_name", "fiscal_year", "report_kind", "facts", "checks_failed")
+    return {
+        "outcome": record.outcome,
+        "warehouse": str(home.published),
+        "new_documents": record.new_documents,
+        "documents": [dict(zip(names, row, strict=False)) for row in documents if row[2] != "rejected"],
+        "rejected": [dict(zip(("source_uri", "stage", "reason", "detail"), row, strict=True)) for row in rejections],
+    }
 
 
 def _summary(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipeline.cli.terminal import HomeOption, error_console, output_console
+from pipeline.cli.terminal import HomeOption, JsonOption, error_console, output_console, print_json
 
 if TYPE_CHECKING:
     from pipeline.home import Home
@@ -56,6 +56,7 @@ def export(
             show_default=False,
         ),
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the published warehouse as a Parquet data package (Frictionless v2), a SQLite file or an Excel workbook.
 
@@ -70,12 +71,16 @@ def export(
     place.check_version()
     target = out or place.exports / _NAMES[form]
     error_console().print("writing the data package …", style="dim")
+    changes: Changes | None = None
     if form is PackageFormat.parquet:
-        done = write_package(place.published, target, since=since)
-        if done.changes is not None:
-            _tell(done.changes)
+        changes = write_package(place.published, target, since=since).changes
+        if changes is not None and not as_json:
+            _tell(changes)
     else:
         _write_file(place, target, form)
+    if as_json:
+        print_json({"path": str(target), "format": form.value, "since": None if changes is None else _record(changes)})
+        return
     output_console().print(str(target), markup=False, highlight=False, soft_wrap=True)
 
 
@@ -94,6 +99,11 @@ def _write_file(place: Home, target: Path, form: PackageFormat) -> None:
             from pipeline.warehouse.workbook_file import write_workbook
 
             write_workbook(con, target, *provenance(con))
+
+
+def _record(changes: Changes) -> dict[str, object]:
+    tables = {n: {"added": t.added, "removed": t.removed, "changed": t.changed} for n, t in changes.tables.items()}
+    return {"version": changes.version, "tables": tables}
 
 
 def _tell(changes: Changes) -> None:
@@ -116,6 +126,7 @@ def demo(
     home: Annotated[
         Path | None, typer.Option("--home", help="The home folder. Default: data/demo of the checkout.")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Ingest the bundled samples in a home of their own and show what the warehouse answers.
 
@@ -123,4 +134,4 @@ def demo(
     """
     from pipeline.cli.demo import run_demo
 
-    run_demo(home, output_console())
+    run_demo(home, output_console(), as_json=as_json)

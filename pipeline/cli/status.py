@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-import typer
-
-from pipeline.cli.terminal import HomeOption, output_console, table
+from pipeline.cli.terminal import HomeOption, JsonOption, output_console, print_json, table
 
 if TYPE_CHECKING:
     from pipeline.home import Home
     from pipeline.night.report import RunReport
     from pipeline.runs import RunRecord
 
-__all__ = ["JsonOption", "status"]
-
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]
+__all__ = ["status"]
 
 #: Rows of a section that a terminal shows; the page in the home has more, and the table beside it all.
 _ROWS: Final = 20
@@ -63,6 +59,8 @@ def _run_rows(home: Home, run: RunRecord | None, report: RunReport | None) -> It
     yield "last run", run.command
     yield "started, ended", f"{run.started_at}, {run.ended_at or '-'}"
     yield "outcome", f"{_outcome(run)} {run.message}".strip()
+    for words in run.trouble:
+        yield "not done", words
     yield (
         "files",
         f"{run.files} files, {run.documents} documents ({run.new_documents} new), {run.rejected} rejected",
@@ -107,5 +105,4 @@ def _print_json(home: Home, run: RunRecord | None, report: RunReport | None) -> 
         "published": published_record(home),
         "stale_days": stale_days(home),
     }
-    text = msgspec.json.format(msgspec.json.encode(answer), indent=1).decode()
-    output_console().print(text, markup=False, highlight=False, soft_wrap=True)
+    print_json(answer)

@@ -1,4 +1,8 @@
-"""What all commands share: the --home option, consoles, tables that keep Chinese text aligned."""
+"""What all commands share: the options --home and --json, consoles, tables that keep Chinese text aligned.
+
+Colours follow the terminal and `NO_COLOR`; nothing is cut where nobody looks. What `--json` prints has a shape that
+docs/commands.md describes: names are added to it, never changed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["HomeOption", "cell", "error_console", "output_console", "table", "write_bytes"]
+__all__ = ["HomeOption", "JsonOption", "cell", "error_console", "output_console", "print_json", "table", "write_bytes"]
 
 HomeOption = Annotated[
     Path | None,
@@ -22,6 +26,8 @@ HomeOption = Annotated[
         "--home", help="The home folder. Default: $JUESUAN_HOME, else data/ of the checkout.", show_default=False
     ),
 ]
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]
 
 #: Width of output that goes to a file or pipe: nothing is cut there.
 _UNLIMITED: Final = 100_000
@@ -71,6 +77,14 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     for row in listed:
         made.add_row(*(Text(cell(value)) for value in row))
     return made
+
+
+def print_json(value: object) -> None:
+    """Print the result of a command for programs: UTF-8, decimals as numbers with all their digits."""
+    import msgspec
+
+    encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+    write_bytes(None, msgspec.json.format(encoder.encode(value), indent=1) + b"\n")
 
 
 def write_bytes(out: Path | None, data: bytes) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.terminal import HomeOption, error_console, output_console, table
+from pipeline.cli.terminal import HomeOption, JsonOption, error_console, output_console, print_json, table
 
 __all__ = ["tidy"]
 
@@ -14,6 +14,7 @@ __all__ = ["tidy"]
 def tidy(
     home: HomeOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name what would go, and remove nothing.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Remove old records of runs, data packages, warehouses and outputs of stages that are no longer in use.
 
@@ -35,6 +36,10 @@ def tidy(
     else:
         with place.writer(command_line()):
             gone = retention.tidy(place, keep, clock.now())
+    if as_json:
+        listed = [{"what": one.what, "path": str(one.path), "bytes": one.size} for one in gone]
+        print_json({"dry_run": dry_run, "bytes": sum(one.size for one in gone), "gone": listed})
+        return
     if gone:
         rows = [(one.what, str(one.path), f"{one.size / 1024**2:.1f} MB") for one in gone]
         output_console().print(table(("what", "path", "size"), rows))

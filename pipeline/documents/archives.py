@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from pipeline.documents.formats import LIMIT_BYTES
 from pipeline.documents.packings import Entry, open_packing
 from pipeline.errors import DocumentError, EncryptedDocument, TooLarge
 
-__all__ = ["MAX_DEPTH", "MAX_MEMBERS", "MAX_RATIO", "MAX_TOTAL_BYTES", "Member", "is_ignored", "members"]
+__all__ = ["MAX_DEPTH", "MAX_MEMBERS", "MAX_RATIO", "MAX_TOTAL_BYTES", "Member", "is_ignored", "leads_out", "members"]
 
 MAX_DEPTH: Final = 3  # archives inside archives
 MAX_MEMBERS: Final = 20_000
@@ -39,6 +39,11 @@ def is_ignored(name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     litter = {"desktop.ini", "thumbs.db", "__macosx"}
     return any(p.lower() in litter or (p.startswith((".", "~$")) and p not in {".", ".."}) for p in parts)
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file below `folder` is a symbolic link to something that does not lie there."""
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
 
 
 def _refusal(entry: Entry, where: str) -> DocumentError | None:

@@ -104,8 +104,7 @@ def media_type(data: bytes, name: str) -> str:
         raise TooLarge(
             f"the file has {len(data) >> 20} MB, the limit is {LIMIT_BYTES >> 20} MB", where=name, remedy="split it"
         )
-    if b"%PDF-" in data[:_PDF_HEAD]:
-        return PDF
+    # what begins with a mark of its own is that: a package whose first part is a PDF, unpacked, has both marks
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return containers.inside_zip(data, name)
     if data.startswith(containers.COMPOUND_MARK):
@@ -113,6 +112,8 @@ def media_type(data: bytes, name: str) -> str:
     for mark, media in _MARKS:
         if data.startswith(mark):
             return media
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return PDF
     for mark, what, remedy in _OTHERS:
         if data.startswith(mark):
             raise UnknownFormat(f"{what} is not read", where=name, remedy=remedy)

@@ -1,22 +1,27 @@
 """The ledger: which documents arrived on which day, and which files were refused.
 
 One small file per arrival, so that two runs never edit the same file. The first arrival of a document wins; the day of
-that arrival is its partition for ever.
+that arrival is its partition for ever. A damaged record is written anew from its second copy: an arrival's is the
+origin record in the store, a refusal's the parsed day.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from pipeline.documents import store
 from pipeline.documents.model import Arrival, Rejection
+from pipeline.documents.refusals import parsed_refusals
+from pipeline.documents.sealed import sealed, unsealed
 from pipeline.durable import write_file
 from pipeline.errors import HomeError
+from pipeline.objects import RemoteFolder
 
 __all__ = ["Ledger"]
 
@@ -24,24 +29,34 @@ T = TypeVar("T")
 
 
 def _refusal_key(refusal: Rejection) -> str:
-    """A file is refused once for one reason (the key of `rejections`), however often it is given."""
-    return hashlib.sha256(f"{refusal.source_uri}\0{refusal.reason}".encode()).hexdigest()
+    """A file is refused once for one reason, however often it is given; other bytes in its place are another file."""
+    place = hashlib.sha256(f"{refusal.source_uri}\0{refusal.reason}".encode()).hexdigest()
+    return f"{place}.{refusal.content}" if refusal.content else place
 
 
-def _decode(path: Path, kind: type[T]) -> T:
+def _decode(path: Path, kind: type[T], copy: Callable[[], T | None]) -> T:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        return unsealed(path.read_bytes(), kind)
     except msgspec.DecodeError as error:
+        found = copy()
+        if isinstance(found, msgspec.Struct):
+            write_file(path, sealed(found))
+            return found
         raise HomeError(
             f"the record is damaged ({error})", where=str(path), remedy="delete it and ingest the file again"
         ) from error
 
 
 class Ledger:
-    """Arrivals and refusals under `folder` (`<home>/ledger`)."""
+    """Arrivals and refusals under `folder` (`<home>/ledger`).
 
-    def __init__(self, folder: Path) -> None:
+    `documents` (the store) and `parsed` (the parsed days) hold the copies that damaged records are mended from.
+    """
+
+    def __init__(self, folder: Path, documents: Path | RemoteFolder | None = None, parsed: Path | None = None) -> None:
         self.folder = folder
+        self._documents = documents
+        self._parsed = parsed
 
     def days(self) -> list[str]:
         """All days on which something arrived or was refused, in order."""
@@ -57,17 +72,30 @@ class Ledger:
         """Record an arrival; one that is recorded already is left alone."""
         path = self.folder / arrival.day / f"{arrival.document_id}.json"
         if not path.exists():
-            write_file(path, msgspec.json.encode(arrival))
+            write_file(path, sealed(arrival))
 
-    def refuse(self, refusal: Rejection) -> tuple[Rejection, bool]:
-        """Record a refused file; returns the record that holds (an earlier one wins) and whether it is new."""
+    def refuse(self, refusal: Rejection) -> tuple[Rejection, str, bool]:
+        """Record a refused file; returns the record that holds (an earlier one wins), its key and whether it is new."""
         key = _refusal_key(refusal)
         for day in self.days():
             path = self.folder / day / "refused" / f"{key}.json"
             if path.exists():
-                return _decode(path, Rejection), False
-        write_file(self.folder / refusal.at[:10] / "refused" / f"{key}.json", msgspec.json.encode(refusal))
-        return refusal, True
+                return self.refusal(day, key), key, False
+        write_file(self.folder / refusal.at[:10] / "refused" / f"{key}.json", sealed(refusal))
+        return refusal, key, True
+
+    def close(self, day: str, key: str, at: str) -> None:
+        """Take a refusal out of force: its place holds something else by now. It is kept under `<day>/closed/`.
+
+        A kill in between leaves it in force: the next file that is taken from its place closes it.
+        """
+        closed = msgspec.structs.replace(self.refusal(day, key), closed_at=at)
+        write_file(self.folder / day / "closed" / f"{key}.json", sealed(closed))
+        (self.folder / day / "refused" / f"{key}.json").unlink(missing_ok=True)
+
+    def closed_days(self) -> list[str]:
+        """The days with refusals that were closed, in order."""
+        return [day for day in self.days() if (self.folder / day / "closed").is_dir()]
 
     def document_ids(self, day: str) -> list[str]:
         """The documents that arrived on `day`, by id (cheap: file names only)."""
@@ -79,13 +107,39 @@ class Ledger:
 
     def arrivals(self, day: str) -> list[Arrival]:
         """The arrivals of `day` in the order of arrival."""
-        found = (_decode(self.folder / day / f"{i}.json", Arrival) for i in self.document_ids(day))
+        found = (self._arrival(day, i) for i in self.document_ids(day))
         return sorted(found, key=lambda a: (a.arrived_at, a.document_id))
 
     def refusals(self, day: str) -> Iterator[Rejection]:
         """The files refused on `day`, in the order of their keys."""
         for key in self.refusal_keys(day):
-            yield _decode(self.folder / day / "refused" / f"{key}.json", Rejection)
+            yield self.refusal(day, key)
+
+    def arrival(self, identifier: str) -> Arrival | None:
+        """The arrival of a document on whichever day; None when it is in no day."""
+        for day in self.days():
+            if (self.folder / day / f"{identifier}.json").exists():
+                return self._arrival(day, identifier)
+        return None
+
+    def _arrival(self, day: str, identifier: str) -> Arrival:
+        def copy() -> Arrival | None:
+            return None if self._documents is None else store.origin(self._documents, identifier)
+
+        return _decode(self.folder / day / f"{identifier}.json", Arrival, copy)
+
+    def refusal(self, day: str, key: str) -> Rejection:
+        """One refused file of a day by its key."""
+
+        def copy() -> Rejection | None:
+            if self._parsed is None:
+                return None
+            place, _, content = key.partition(".")  # Parquet knows nothing of the bytes
+            known = (one for one in parsed_refusals(self._parsed / day) if _refusal_key(one) == place)
+            found = next(known, None)
+            return None if found is None else msgspec.structs.replace(found, content=content or None)
+
+        return _decode(self.folder / day / "refused" / f"{key}.json", Rejection, copy)
 
     @staticmethod
     def _names(folder: Path) -> list[str]:

@@ -52,7 +52,11 @@ class Arrival(msgspec.Struct, omit_defaults=True, frozen=True):
 
 
 class Rejection(msgspec.Struct, omit_defaults=True, frozen=True):
-    """One file that could not be used (row of `rejections`). `detail` ends with the remedy."""
+    """One file that could not be used (row of `rejections`). `detail` ends with the remedy.
+
+    `content` tells its bytes apart from others at the same place: the first 32 digits of their SHA-256, None where none
+    were read. `closed_at` is when the place was found to hold something else: then it is history, and no row any more.
+    """
 
     source_uri: str
     stage: str  # fetch | register | extract | parse
@@ -60,3 +64,5 @@ class Rejection(msgspec.Struct, omit_defaults=True, frozen=True):
     detail: str
     at: str
     document_id: str | None = None
+    content: str | None = None
+    closed_at: str | None = None

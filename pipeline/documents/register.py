@@ -17,7 +17,7 @@ from pipeline import clock, media
 from pipeline.documents import archives, formats, store
 from pipeline.documents.ledger import Ledger
 from pipeline.documents.model import Arrival, Origin, Rejection
-from pipeline.errors import DocumentError, EmptyDocument, JuesuanError, TooLarge, UnknownFormat
+from pipeline.errors import DocumentError, EmptyDocument, HomeError, JuesuanError, TooLarge, UnknownFormat
 from pipeline.home import Home
 from pipeline.stores import settle
 
@@ -42,6 +42,13 @@ class Registration:
     new: set[str] = field(default_factory=set)
     newly_refused: int = 0
     files: int = 0
+    mended: set[str] = field(default_factory=set)  # their stored bytes were damaged, and are whole again
+    closed: list[str] = field(default_factory=list)  # the days of refusals that hold no more, one for each
+
+
+def _outermost(uri: str) -> str:
+    """The address of the file that a member of an archive lies in; any other address as it is."""
+    return uri.partition("!/")[0]
 
 
 def source_uri(path: Path) -> str:
@@ -51,14 +58,14 @@ def source_uri(path: Path) -> str:
 
 
 def _walk(folder: Path, skipped: list[str]) -> Iterator[Path]:
-    """All files below, litter and hidden ones noted in `skipped`; symbolic links to folders are not followed."""
+    """All files below, litter and hidden ones noted in `skipped`; links to folders or out are not followed."""
     for root, names, files in os.walk(folder):
         hidden = [n for n in names if archives.is_ignored(n)]
         skipped.extend(str(Path(root) / n) for n in sorted(hidden))
         names[:] = sorted(set(names) - set(hidden))
         for name in sorted(files):
             path = Path(root) / name
-            if archives.is_ignored(name) or not path.is_file():
+            if archives.is_ignored(name) or not path.is_file() or archives.leads_out(path, folder):
                 skipped.append(str(path))
             else:
                 yield path
@@ -84,10 +91,12 @@ class _Registrar:
 
     def __init__(self, home: Home) -> None:
         self.documents = settle(home).documents
-        self.ledger = Ledger(home.ledger)
+        self.ledger = Ledger(home.ledger, self.documents, home.parsed)
         self.found = Registration()
         self.seen: set[str] = set()
         self.last = self._last_arrival()
+        self._refused_now: set[str] = set()
+        self._refused_before: dict[str, list[tuple[str, str]]] | None = None
 
     def _last_arrival(self) -> datetime | None:
         day = self.ledger.last_day()
@@ -101,20 +110,40 @@ class _Registrar:
         self.last = now if self.last is None or now > self.last else self.last + clock.MICROSECOND
         return clock.as_text(self.last)
 
-    def refuse(self, uri: str, error: DocumentError, stage: str = "register") -> None:
-        """Note a file that cannot be used, once for each place and reason."""
-        refusal = Rejection(source_uri=uri, stage=stage, reason=error.reason, detail=str(error), at=self.tick())
-        known, is_new = self.ledger.refuse(refusal)
+    def refuse(self, uri: str, error: DocumentError, stage: str = "register", identifier: str = "") -> None:
+        """Note a file that cannot be used, once for each place, reason and content (its `identifier` where known)."""
+        refusal = Rejection(
+            source_uri=uri, stage=stage, reason=error.reason, detail=str(error), at=self.tick(),
+            content=identifier[:32] or None,
+        )  # fmt: skip
+        known, key, is_new = self.ledger.refuse(refusal)
+        self._refused_now.add(key)
         self.found.newly_refused += is_new
         self.found.refused.append(known)
+
+    def settle(self, *places: str) -> None:
+        """Close what was refused at these places, or inside archives there, and was not refused again just now."""
+        if self._refused_before is None:
+            self._refused_before = {}
+            for day in self.ledger.days():
+                for key in self.ledger.refusal_keys(day):
+                    place = self.ledger.refusal(day, key).source_uri
+                    self._refused_before.setdefault(_outermost(place), []).append((day, key))
+        for place in {_outermost(place) for place in places}:
+            for day, key in self._refused_before.pop(place, ()):
+                if key not in self._refused_now:
+                    self.ledger.close(day, key, clock.as_text(clock.now()))
+                    self.found.closed.append(day)
 
     def add(self, data: bytes, uri: str, name: str, depth: int = 0, origin: Origin | None = None) -> None:
         """Register one file's bytes; an archive's members in its place."""
         identifier = store.document_id(data)
         if identifier in self.seen:
             return
-        known = store.origin(self.documents, identifier)
+        known = self._known(identifier)
         if known is not None:
+            if store.mend(self.documents, identifier, data):
+                self.found.mended.add(identifier)
             self.ledger.record(known)  # a run killed between store and ledger left it out
             self._note(known)
             return
@@ -124,7 +153,7 @@ class _Registrar:
                 self._open(data, uri, name, depth, origin)
                 return
         except DocumentError as error:
-            self.refuse(uri, error)
+            self.refuse(uri, error, identifier=identifier)
             return
         arrival = Arrival(
             document_id=identifier, file_name=name, source_uri=uri, media_type=found, size_bytes=len(data),
@@ -134,6 +163,35 @@ class _Registrar:
         self.ledger.record(arrival)
         self.found.new.add(identifier)
         self._note(arrival)
+
+    def take(self, path: Path, uri: str, origin: Origin | None) -> None:
+        """Register a file of this machine."""
+        try:
+            if path.stat().st_size > formats.LIMIT_BYTES:
+                raise TooLarge(
+                    f"the file is larger than {formats.LIMIT_BYTES >> 20} MB", where=path.name, remedy="split it"
+                )
+            data = path.read_bytes()
+        except DocumentError as error:
+            self.refuse(uri, error)
+        except OSError as error:
+            unreadable = UnknownFormat(
+                f"the file cannot be read ({error.strerror})", where=path.name, remedy="check its permissions"
+            )
+            self.refuse(uri, unreadable)
+        else:
+            self.add(data, uri, path.name, origin=origin)
+
+    def _known(self, identifier: str) -> Arrival | None:
+        """The arrival of a document that is stored; a damaged record is written anew from the ledger's."""
+        try:
+            return store.origin(self.documents, identifier)
+        except HomeError:
+            known = self.ledger.arrival(identifier)
+            if known is None:
+                raise
+            store.mend_origin(self.documents, known)
+            return known
 
     def _note(self, arrival: Arrival) -> None:
         self.seen.add(arrival.document_id)
@@ -152,7 +210,7 @@ class _Registrar:
             self.found.files += 1
             inner = f"{uri}!/{member.name}"
             if member.error is not None:
-                self.refuse(inner, member.error)
+                self.refuse(inner, member.error, identifier=store.document_id(data))
             else:
                 leaf = PurePosixPath(member.name.replace("\\", "/")).name or member.name
                 self.add(member.data, inner, leaf, depth + 1, origin)
@@ -164,13 +222,16 @@ class _Registrar:
 class Taken:
     """What became of one file: the ids of its documents (an archive has several), which are new, what was refused.
 
-    `day` is the arrival day where something is new.
+    `day` is the arrival day where something is new; `closed` are the days of refusals that hold no more, and
+    `newly_refused` counts the refused ones that were not refused before.
     """
 
     documents: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     refused: tuple[Rejection, ...] = ()
     day: str | None = None
+    closed: tuple[str, ...] = ()
+    newly_refused: int = 0
 
 
 class Intake:
@@ -190,27 +251,41 @@ class Intake:
     def take(self, data: bytes, uri: str, name: str, origin: Origin) -> Taken:
         """Register the bytes that `uri` delivered under the file name `name`."""
         registrar, found = self._registrar, self._registrar.found
-        documents, refused = len(found.documents), len(found.refused)
+        documents, before = len(found.documents), self._counts()
         found.files += 1
         registrar.add(data, uri, name, origin=origin)
+        registrar.settle(uri, origin.requested_uri or uri)
         noted = tuple(a.document_id for a in found.documents[documents:])
         new = tuple(d for d in noted if d in found.new)
         if not noted and (known := store.document_id(data)) in registrar.seen:
             noted = (known,)  # the same bytes under two addresses
-        return self._taken(noted, new, refused)
+        return self._taken(noted, new, before)
 
-    def _taken(self, noted: tuple[str, ...], new: tuple[str, ...], refused: int) -> Taken:
+    def _counts(self) -> tuple[int, int, int]:
+        return len(self.found.refused), self.found.newly_refused, len(self.found.closed)
+
+    def _taken(self, noted: tuple[str, ...], new: tuple[str, ...], before: tuple[int, int, int]) -> Taken:
+        refused, newly_refused, closed = before
         rejections = tuple(self.found.refused[refused:])
         last = self._registrar.last
         day = clock.as_text(last)[:10] if (new or rejections) and last is not None else None
-        return Taken(noted, new, rejections, day)
+        return Taken(
+            noted, new, rejections, day, tuple(self.found.closed[closed:]), self.found.newly_refused - newly_refused
+        )
 
     def refuse(self, uri: str, error: DocumentError) -> Taken:
         """Note an address whose document may not be or cannot be fetched."""
-        refused = len(self.found.refused)
+        before = self._counts()
         self.found.files += 1
         self._registrar.refuse(uri, error, stage="fetch")
-        return self._taken((), (), refused)
+        self._registrar.settle(uri)
+        return self._taken((), (), before)
+
+    def works(self, uri: str) -> Taken:
+        """Note an address that answers as it should and is no document: what was refused there before is closed."""
+        before = self._counts()
+        self._registrar.settle(uri)
+        return self._taken((), (), before)
 
 
 def register(
@@ -232,22 +307,8 @@ def register(
             on_file(number, len(files), path.name)
         registrar.found.files += 1
         uri = source_uri(path)
-        try:
-            if path.stat().st_size > formats.LIMIT_BYTES:
-                raise TooLarge(
-                    f"the file is larger than {formats.LIMIT_BYTES >> 20} MB", where=path.name, remedy="split it"
-                )
-            data = path.read_bytes()
-        except DocumentError as error:
-            registrar.refuse(uri, error)
-            continue
-        except OSError as error:
-            unreadable = UnknownFormat(
-                f"the file cannot be read ({error.strerror})", where=path.name, remedy="check its permissions"
-            )
-            registrar.refuse(uri, unreadable)
-            continue
-        registrar.add(data, uri, path.name, origin=origin)
+        registrar.take(path, uri, origin)
+        registrar.settle(uri)
     if on_file is not None:
         on_file(len(files), len(files), "")
     return registrar.found

@@ -18,11 +18,12 @@ from pathlib import Path
 import msgspec
 
 from pipeline.documents.model import Arrival
-from pipeline.durable import place_folder
+from pipeline.documents.sealed import sealed, unsealed
+from pipeline.durable import place_folder, write_file
 from pipeline.errors import HomeError, ReadingFailed
 from pipeline.objects import RemoteFolder
 
-__all__ = ["CONTENT", "content_path", "document_id", "local_content", "origin", "store"]
+__all__ = ["CONTENT", "content_path", "document_id", "local_content", "mend", "mend_origin", "origin", "store"]
 
 #: Name of the file that holds a document's bytes; the name that it came with stands in its origin record.
 CONTENT = "content"
@@ -53,27 +54,56 @@ def content_path(documents: Path, identifier: str) -> Path:
 def local_content(documents: Path | RemoteFolder, identifier: str) -> Iterator[Path]:
     """A file with a document's bytes, named CONTENT: the stored one, or a copy while the context lasts.
 
-    The copy is checked against its name. ReadingFailed when an object store does not hold these bytes (one document's
-    trouble), StoreError when the store cannot be read at all.
+    It is checked against its name. ReadingFailed when the store does not hold these bytes (one document's trouble),
+    StoreError when an object store cannot be read at all.
     """
     if isinstance(documents, Path):
-        yield content_path(documents, identifier)
+        stored = content_path(documents, identifier)
+        _check(_hash_of(stored), identifier, str(stored), "ingest the file again")
+        yield stored
         return
     key = _key(identifier, CONTENT)
     data = documents.read(key)
-    if data is None or document_id(data) != identifier:
-        what = "the document is not in the store" if data is None else "the stored bytes are not those of the document"
-        raise ReadingFailed(
-            what,
-            where=CONTENT,
-            remedy=f"put {documents.address(key)} back from a backup (or delete its folder and ingest the file again), "
-            "then `ingest --retry`",
-        )
+    _check(
+        None if data is None else document_id(data),
+        identifier,
+        documents.address(key),
+        "delete its folder and ingest the file again, then `ingest --retry`",
+    )
+    if data is None:
+        raise AssertionError("a document that is not there was refused")
     _sweep()
     with tempfile.TemporaryDirectory(prefix=f"{_COPIES}-{os.getpid()}-") as folder:
         copy = Path(folder) / CONTENT
         copy.write_bytes(data)
         yield copy
+
+
+def _hash_of(path: Path) -> str | None:
+    """The SHA-256 of a file, None when it is not there."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def _check(found: str | None, identifier: str, address: str, remedy: str) -> None:
+    if found != identifier:
+        what = "the document is not in the store" if found is None else "the stored bytes are not those of the document"
+        raise ReadingFailed(what, where=CONTENT, remedy=f"put {address} back from a backup, or {remedy}")
+
+
+def mend(documents: Path | RemoteFolder, identifier: str, data: bytes) -> bool:
+    """Put the bytes of a stored document back where the disk has lost or changed them; whether that was so.
+
+    In an object store, where it would cost a transfer for each document that comes again, nothing is looked at.
+    """
+    if isinstance(documents, RemoteFolder) or _hash_of(content_path(documents, identifier)) == identifier:
+        return False
+    write_file(content_path(documents, identifier), data)
+    content_path(documents, identifier).chmod(0o444)
+    return True
 
 
 def _sweep() -> None:
@@ -101,14 +131,23 @@ def origin(documents: Path | RemoteFolder, identifier: str) -> Arrival | None:
             return None
         data = found
     try:
-        return msgspec.json.decode(data, type=Arrival)
+        return unsealed(data, Arrival)
     except msgspec.DecodeError as error:
         raise HomeError(f"the origin record is damaged ({error})", where=where, remedy=remedy) from error
 
 
+def mend_origin(documents: Path | RemoteFolder, arrival: Arrival) -> None:
+    """Write the origin record of a stored document anew."""
+    record = sealed(arrival, indent=1)
+    if isinstance(documents, RemoteFolder):
+        documents.write(_key(arrival.document_id, _ORIGIN), record)
+    else:
+        write_file(_folder(documents, arrival.document_id) / _ORIGIN, record)
+
+
 def store(documents: Path | RemoteFolder, data: bytes, arrival: Arrival) -> bool:
     """Store the bytes with their origin record; False when they are stored already (nothing changes then)."""
-    record = msgspec.json.format(msgspec.json.encode(arrival), indent=1)
+    record = sealed(arrival, indent=1)
     identifier = arrival.document_id
     if isinstance(documents, RemoteFolder):
         if documents.read(_key(identifier, _ORIGIN)) is not None:

@@ -104,7 +104,7 @@ def _resolved(target: Target, file: Path) -> Target:
 def page_message(report: RunReport, folder: Path) -> Message:
     """The morning page as a message; `folder` is where the whole page lies."""
     more = f"\n全文 whole page: {folder / 'report.html'}\n"
-    kind: Literal["success", "failure"] = "failure" if report.outcome == "failed" else "success"
+    kind: Literal["success", "failure"] = "failure" if report.outcome == "failed" or report.trouble else "success"
     return Message(headline(report), as_markdown(report, limit=_ROWS) + more, as_html(report), kind)
 
 

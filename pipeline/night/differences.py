@@ -23,9 +23,9 @@ from pipeline.night.settings import Due
 from pipeline.night.table import RUN_REPORT, SECTIONS
 from pipeline.runs import run_folders
 from pipeline.warehouse.read import attach
-from pipeline.warehouse.sql import literal
+from pipeline.warehouse.sql import literal, writing
 
-__all__ = ["BASELINE", "Differences", "differences", "last_baseline", "write_baseline"]
+__all__ = ["BASELINE", "Differences", "differences", "is_readable", "last_baseline", "write_baseline"]
 
 #: Name of the folder of a baseline in the folder of its run.
 BASELINE: Final = "baseline"
@@ -35,7 +35,7 @@ _KEPT: Final = {
     "documents": "SELECT document_id, status, unit_id, fiscal_year, report_kind, file_name FROM documents ORDER BY ALL",
     "failures": "SELECT document_id, check_id, failed FROM failures ORDER BY ALL",
     "rules": "SELECT check_id, applied, failed FROM rules ORDER BY ALL",
-    "rejections": "SELECT source_uri, document_id, stage, reason FROM rejections ORDER BY ALL",
+    "rejections": 'SELECT source_uri, document_id, stage, reason, "at" FROM rejections ORDER BY ALL',
 }
 _ORDER: Final = "section, now DESC NULLS LAST, unit_name NULLS LAST, fiscal_year, what, reason"
 
@@ -55,6 +55,18 @@ def last_baseline(home: Home) -> Path | None:
     return found[-1] if found else None
 
 
+def is_readable(baseline: Path) -> bool:
+    """Whether a baseline is as it was written, as far as its reader can tell."""
+    with closing(duckdb.connect(":memory:")) as con:
+        try:
+            for name in _KEPT:
+                file = literal(str(baseline / f"{name}.parquet"))
+                con.execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({file})").fetchall()
+        except duckdb.Error:
+            return False
+    return True
+
+
 def differences(
     home: Home, run: str, due: Due, today: date, table: Path, told: Sequence[Mapping[str, Any]] = (), *, limit: int
 ) -> Differences:
@@ -64,7 +76,9 @@ def differences(
     section come back as well: what a night brings in does not have to fit into memory.
     """
     baseline = last_baseline(home)
-    with closing(_prepared(home, baseline, due, today)) as con:
+    if baseline is not None and not is_readable(baseline):
+        baseline = None  # the disk damaged it: everything is told as new once more, rather than nothing
+    with writing(table), closing(_prepared(home, baseline, due, today)) as con:
         for row in told:
             con.execute(
                 "INSERT INTO entries BY NAME SELECT ? AS section, ? AS what, ? AS reason, ? AS detail",
@@ -91,7 +105,7 @@ def write_baseline(home: Home, folder: Path) -> None:
     """Keep, in the folder of a run, what its page was about."""
 
     def fill(beside: Path) -> None:
-        with closing(_prepared(home, None, Due(), date.min)) as con:
+        with writing(folder / BASELINE), closing(_prepared(home, None, Due(), date.min)) as con:
             for name, sql in _KEPT.items():
                 con.execute(f"COPY ({sql}) TO {literal(str(beside / f'{name}.parquet'))} (FORMAT parquet)")
 
@@ -104,7 +118,9 @@ def _prepared(home: Home, baseline: Path | None, due: Due, today: date) -> duckd
     for name, sql in _KEPT.items():
         if baseline is not None:
             file = literal(str(baseline / f"{name}.parquet"))
-            con.execute(f"CREATE TEMP VIEW was_{name} AS SELECT * FROM read_parquet({file})")
+            kept = f"SELECT * FROM read_parquet({file})"
+            # a column that an older page did not keep is null
+            con.execute(f"CREATE TEMP VIEW was_{name} AS {_columns_of(name, sql)} UNION ALL BY NAME {kept}")
         else:
             con.execute(f"CREATE TEMP TABLE was_{name} AS {_columns_of(name, sql)}")
     con.execute("CREATE TEMP TABLE due (report_kind VARCHAR, fiscal_year INTEGER)")

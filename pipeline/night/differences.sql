@@ -59,6 +59,8 @@ FROM rejections r
 ANTI JOIN was_rejections w
     ON w.source_uri = r.source_uri AND w.document_id IS NOT DISTINCT FROM r.document_id
     AND w.stage = r.stage AND w.reason = r.reason
+    -- a file that is refused anew is another one in the same place; `at` is null in the baselines of older pages
+    AND (r.document_id IS NOT NULL OR w.at IS NULL OR w.at = r.at)
 
 UNION ALL BY NAME
 SELECT 'report_worsened' AS section, c.document_id, d.unit_id, coalesce(u.unit_name, d.unit_name) AS unit_name,

@@ -14,11 +14,11 @@ from typing import Final
 
 import msgspec
 
-from pipeline.documents.archives import is_ignored
+from pipeline.documents.archives import is_ignored, leads_out
 from pipeline.durable import write_file
 from pipeline.home import Home
 
-__all__ = ["Stamp", "is_unfinished", "note_taken", "stamp_of", "taken", "waiting"]
+__all__ = ["Stamp", "is_unfinished", "kept", "note_taken", "stamp_of", "taken", "waiting"]
 
 #: Size in bytes and time of the last change in nanoseconds: a file that grows has another one at every look.
 Stamp = tuple[int, int]
@@ -57,8 +57,9 @@ def _files(folder: Path) -> Iterator[Path]:
     for root, names, files in os.walk(folder):
         names[:] = sorted(n for n in names if not is_ignored(n))
         for name in sorted(files):
-            if not is_ignored(name) and not is_unfinished(name):
-                yield Path(root) / name
+            path = Path(root) / name
+            if not is_ignored(name) and not is_unfinished(name) and not leads_out(path, folder):
+                yield path
 
 
 def waiting(home: Home) -> Iterator[tuple[str, Stamp]]:
@@ -68,6 +69,14 @@ def waiting(home: Home) -> Iterator[tuple[str, Stamp]]:
         name, stamp = path.relative_to(home.inbox).as_posix(), stamp_of(path)
         if stamp is not None and known.get(name) != stamp:
             yield name, stamp
+
+
+def kept(home: Home) -> Iterator[Path]:
+    """The files of the inbox that lie as a run has taken them in."""
+    known = taken(home)
+    for path in _files(home.inbox):
+        if (stamp := stamp_of(path)) is not None and known.get(path.relative_to(home.inbox).as_posix()) == stamp:
+            yield path
 
 
 def note_taken(home: Home, files: Iterable[tuple[str, Stamp]]) -> None:

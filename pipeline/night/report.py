@@ -21,7 +21,7 @@ import msgspec
 from pipeline import clock
 from pipeline.durable import write_file
 from pipeline.home import Home
-from pipeline.night.differences import differences, last_baseline, write_baseline
+from pipeline.night.differences import differences, is_readable, last_baseline, write_baseline
 from pipeline.night.settings import load_settings
 from pipeline.night.table import SECTIONS
 from pipeline.runs import RunRecord, run_folders
@@ -81,6 +81,7 @@ class RunReport(msgspec.Struct):
     sources: dict[str, dict[str, int | str]] = {}
     warehouse: Warehouse | None = None
     is_first: bool = False
+    trouble: list[str] = []
 
     def section(self, name: str) -> list[Row]:
         """The rows of a section that are shown."""
@@ -104,10 +105,11 @@ def make_page(home: Home, record: RunRecord, outcome: str) -> RunReport:
         stamp=record.stamp, kind=record.kind, outcome=outcome, started_at=record.started_at,
         ended_at=clock.as_text(clock.now()), command=record.command, message=record.message, days=list(record.days),
         files=record.files, seconds=dict(record.seconds), sources=dict(record.sources),
-        counts=dict.fromkeys(SECTIONS, 0),
+        counts=dict.fromkeys(SECTIONS, 0), trouble=list(record.trouble),
     )  # fmt: skip
     folder = record.folder(home)
-    told = [_incident(incident) for incident in record.incidents]
+    told = [{"section": "source", "what": "sources", "reason": "not_asked", "detail": one} for one in record.trouble]
+    told += [_incident(incident) for incident in record.incidents]
     is_about_warehouse = outcome != "failed" and home.published.exists()
     if is_about_warehouse:
         found = differences(
@@ -117,8 +119,10 @@ def make_page(home: Home, record: RunRecord, outcome: str) -> RunReport:
         report.rows = [Row(**_without(row, "run")) for row in found.rows]
         report.is_first = found.is_first
         report.warehouse = _warehouse(home)
-    report.counts["unchanged"] = max(record.documents - record.new_documents, 0) + sum(
-        int(counts.get(word, 0)) for counts in record.sources.values() for word in ("unchanged", "not_modified")
+    report.counts["unchanged"] = (
+        record.unchanged
+        + max(record.documents - record.new_documents, 0)
+        + sum(int(counts.get(word, 0)) for counts in record.sources.values() for word in ("unchanged", "not_modified"))
     )
     write_file(folder / "report.json", msgspec.json.encode(report))
     write_file(folder / "report.md", as_markdown(report).encode())
@@ -131,7 +135,8 @@ def make_page(home: Home, record: RunRecord, outcome: str) -> RunReport:
 def _replace_baseline(home: Home, folder: Path, warehouse: Warehouse) -> None:
     old = last_baseline(home)
     last = None if old is None else read_report(old.parent)
-    if last is not None and last.warehouse is not None and last.warehouse.content == warehouse.content:
+    is_same = last is not None and last.warehouse is not None and last.warehouse.content == warehouse.content
+    if old is not None and is_same and is_readable(old):
         return  # the one that is there says the same
     write_baseline(home, folder)
     if old is not None and old.parent != folder:

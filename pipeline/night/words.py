@@ -29,6 +29,7 @@ _REASONS: Final = {
     "gap": "中间年度缺失 / years between",
     "overdue": "逾期 / overdue",
     "gone": "已移出 / gone",
+    "not_asked": "未能访问 / not asked",
 }
 #: Rows of a section in Markdown: it is read in chat windows.
 _SHORT: Final = 20
@@ -49,6 +50,8 @@ def headline(report: RunReport) -> str:
         for name, words in (("new", "新 new"), ("changed", "改 changed"), ("rejected", "拒 rejected"))
         if report.counts.get(name)
     ]
+    if report.trouble:
+        numbers.insert(0, "来源未能访问 sources not asked")
     worse = report.counts.get("report_worsened", 0)
     if worse:
         numbers.append(f"{worse:,} 变差 worsened")
@@ -60,6 +63,8 @@ def _facts(report: RunReport) -> Iterator[tuple[str, str]]:
     yield "结果 outcome", f"{zh} {en}"
     if report.message:
         yield "说明 message", report.message
+    for words in report.trouble:
+        yield "未完成 not done", words
     yield "开始 started", report.started_at[:19] + "Z"
     # where the clock is held still for a reproducible run, the stages know better
     elapsed = (clock.parse(report.ended_at) - clock.parse(report.started_at)).total_seconds()

@@ -7,7 +7,9 @@ outcome means (`intake`).
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -25,6 +27,9 @@ __all__ = ["collect_bucket"]
 
 #: A listing of more objects than this is cut; so is no month of the largest province.
 _MAX_OBJECTS: Final = 1_000_000
+#: Objects, and bytes, that are fetched before they are registered together: what waits lies in memory.
+_BATCH: Final = 200
+_BATCH_BYTES: Final = 128 << 20
 
 
 def _version(info: dict[str, Any]) -> str:
@@ -47,10 +52,24 @@ def _objects(source: Bucket) -> tuple[Any, Iterator[tuple[str, dict[str, Any]]]]
     return filesystem, iter(sorted(found.items())[:_MAX_OBJECTS])
 
 
-def collect_bucket(source: Bucket, state: State, intake: Intake, now_text: str) -> SourceCounts:
-    """Register what is new or changed in a bucket; the caller holds the home's writer lock.
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """One object that was fetched and waits for its registration: its bytes, or why they were not taken."""
 
-    A bucket that cannot be listed, or an object that cannot be read, is an error of the counts; the others go on.
+    uri: str
+    name: str
+    before: Known | None
+    known: Known
+    content: bytes | TooLarge
+
+
+def collect_bucket(
+    source: Bucket, state: State, registering: Callable[[], AbstractContextManager[Intake]], now_text: str
+) -> SourceCounts:
+    """Register what is new or changed in a bucket. `registering` holds the home's writer lock around an intake.
+
+    Objects are fetched without the lock and registered a batch at a time. A bucket that cannot be listed, or an object
+    that cannot be read, is an error of the counts; the others go on.
     """
     counts = SourceCounts(source=source.name, kind="bucket")
     try:
@@ -61,13 +80,24 @@ def collect_bucket(source: Bucket, state: State, intake: Intake, now_text: str) 
         return counts
     scheme = source.url.partition("://")[0]
     present: set[str] = set()
+    batch: list[_Fetched] = []
+    volume = 0
     for path, info in objects:
         name = clean_name(path.rpartition("/")[2])
         if info.get("type") == "directory" or not name or is_ignored(path):
             continue
         uri = f"{scheme}://{path}"
         present.add(uri)
-        _take(source, state, intake, now_text, counts, filesystem, path, uri, name, info)
+        fetched = _fetch(source, state, now_text, counts, filesystem, path, uri, name, info)
+        if fetched is not None:
+            batch.append(fetched)
+            volume += len(fetched.content) if isinstance(fetched.content, bytes) else 0
+            if len(batch) >= _BATCH or volume >= _BATCH_BYTES:
+                _register(source, state, registering, now_text, counts, batch)
+                batch.clear()
+                volume = 0
+    if batch:
+        _register(source, state, registering, now_text, counts, batch)
     for known in list(state.all(source.name)):
         if known.url not in present and known.outcome != "gone":
             known.outcome, known.checked_at, known.gone_at, known.times = "gone", now_text, now_text, 1
@@ -78,10 +108,11 @@ def collect_bucket(source: Bucket, state: State, intake: Intake, now_text: str) 
     return counts
 
 
-def _take(
-    source: Bucket, state: State, intake: Intake, now_text: str, counts: SourceCounts,
+def _fetch(
+    source: Bucket, state: State, now_text: str, counts: SourceCounts,
     filesystem: Any, path: str, uri: str, name: str, info: dict[str, Any],
-) -> None:  # fmt: skip
+) -> _Fetched | None:  # fmt: skip
+    """An object that is new or changed; None where it is as it was, or cannot be read now."""
     before, version = state.get(source.name, uri), _version(info)
     known = Known(
         source=source.name, url=uri, role="document", outcome="fetched", etag=version,
@@ -91,38 +122,51 @@ def _take(
         counts.not_modified += before.outcome == "fetched"
         before.checked_at = now_text
         state.put(before)
-        return
+        return None
     counts.requests += 1
     limit = source.max_megabytes << 20
-    vouched = source.defaults if source.defaults != type(source.defaults)() else None
     if (info.get("size") or 0) > limit:
         error = TooLarge(
             f"the object has {info['size'] >> 20} MB", where=uri, remedy="raise `max_megabytes` of the source"
         )
-        taken = intake.refuse(uri, error)
-    else:
-        try:
-            with filesystem.open(path, "rb") as handle:
-                data = handle.read(limit + 1)  # what a listing says of a size may have grown old
-        except _unreachable() as error:
-            counts.errors += 1
-            known.outcome, known.reason, known.detail, known.etag = "failed", "unreadable", str(error)[:500], None
-            known.documents = before.documents if before else ()
-            known.times = before.times + 1 if before is not None and before.outcome == "failed" else 1
-            state.put(known)
-            if len(counts.incidents) < MAX_INCIDENTS:
-                counts.incidents.append(Incident(uri, "failed", "unreadable", known.detail, known.times))
-            return
-        origin = Origin(source=source.name, fetched_at=now_text, etag=version, defaults=vouched)
-        taken = intake.take(data, uri, name, origin)
-    changed = before is not None and bool(before.documents)
-    count_taken(counts, taken, known_before=changed, refused_before=before is not None and before.outcome == "refused")
-    known.documents, known.fetched_at, known.changed_at = taken.documents, now_text, now_text
-    if taken.refused and not taken.documents:
-        known.outcome, known.reason, known.detail = "refused", taken.refused[0].reason, taken.refused[0].detail
+        return _Fetched(uri, name, before, known, error)
+    try:
+        with filesystem.open(path, "rb") as handle:
+            # what a listing says of a size may have grown old
+            return _Fetched(uri, name, before, known, handle.read(limit + 1))
+    except _unreachable() as error:
+        counts.errors += 1
+        known.outcome, known.reason, known.detail, known.etag = "failed", "unreadable", str(error)[:500], None
+        known.documents = before.documents if before else ()
+        known.times = before.times + 1 if before is not None and before.outcome == "failed" else 1
+        state.put(known)
         if len(counts.incidents) < MAX_INCIDENTS:
-            counts.incidents.append(Incident(uri, "refused", known.reason, known.detail))
-    state.put(known)
+            counts.incidents.append(Incident(uri, "failed", "unreadable", known.detail, known.times))
+        return None
+
+
+def _register(
+    source: Bucket, state: State, registering: Callable[[], AbstractContextManager[Intake]], now_text: str,
+    counts: SourceCounts, batch: list[_Fetched],
+) -> None:  # fmt: skip
+    vouched = source.defaults if source.defaults != type(source.defaults)() else None
+    with registering() as intake:
+        for one in batch:
+            if isinstance(one.content, TooLarge):
+                taken = intake.refuse(one.uri, one.content)
+            else:
+                origin = Origin(source=source.name, fetched_at=now_text, etag=one.known.etag, defaults=vouched)
+                taken = intake.take(one.content, one.uri, one.name, origin)
+            before, known = one.before, one.known
+            changed = before is not None and bool(before.documents)
+            refused_before = before is not None and before.outcome == "refused"
+            count_taken(counts, taken, known_before=changed, refused_before=refused_before)
+            known.documents, known.fetched_at, known.changed_at = taken.documents, now_text, now_text
+            if taken.refused and not taken.documents:
+                known.outcome, known.reason, known.detail = "refused", taken.refused[0].reason, taken.refused[0].detail
+                if len(counts.incidents) < MAX_INCIDENTS:
+                    counts.incidents.append(Incident(one.uri, "refused", known.reason, known.detail))
+            state.put(known)
 
 
 def _unreachable() -> tuple[type[Exception], ...]:

@@ -8,13 +8,15 @@ process. What does not: what an answer means (`intake`), manners (`crawl`).
 from __future__ import annotations
 
 import importlib.util
+import logging
 import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +37,9 @@ from pipeline.sources.model import Bucket, Inbox, Portal, Source, UrlList
 from pipeline.sources.state import State
 from pipeline.sources.summary import CollectSummary, SourceCounts
 
-__all__ = ["collect"]
+__all__ = ["WAIT_SECONDS", "collect"]
+
+_log = logging.getLogger(__name__)
 
 _PLAN: Final = "plan.json"
 _JOURNAL: Final = "journal.jsonl"
@@ -43,23 +47,38 @@ _SPOOL: Final = "files"
 _LOG: Final = "crawl.log"
 #: Exit status of the crawler when the disk does not take what it finds (pipeline.sources.crawl.__main__.DISK).
 _DISK: Final = 4
+#: How long a registration waits for another writer of the home, in seconds (default).
+WAIT_SECONDS: Final = 3_600.0
 #: What a crawl may take beyond its own limit before its process is ended.
 _GRACE_SECONDS: Final = 120.0
 _KILL_SECONDS: Final = 30.0
+_NO_CRAWLER: Final = SourceError(
+    "portals are asked by a crawler that is not installed",
+    where="sources.toml",
+    remedy='install the extra: .venv/bin/uv pip install -e ".[crawl]" -c requirements.lock',
+)
+
+_Registering = Callable[[], AbstractContextManager[Intake]]
 
 
 def collect(
-    home: Home, sources: Iterable[Source], *, only: Collection[str] | None = None, now: datetime | None = None
+    home: Home,
+    sources: Iterable[Source],
+    *,
+    only: Collection[str] | None = None,
+    now: datetime | None = None,
+    wait: float = WAIT_SECONDS,
 ) -> CollectSummary:
     """Ask the sources (those that are enabled, or those named by `only`) and register what is new.
 
     `now` is the time that the collection goes by (default: the clock); arrivals have the clock's. The writer lock of
-    the home is taken while documents are registered, not while portals are asked. A source that does not answer is an
-    error in its counts and in its health, never an exception: the others go on. Journals of killed collections are
-    taken in first.
+    the home is taken while documents are registered, not while portals and buckets are asked; another writer is waited
+    for `wait` seconds each time. A source that does not answer is an error in its counts and in its health, never an
+    exception: the others go on, also where the crawler is not installed (`trouble` of the summary). Journals of killed
+    collections are taken in first.
 
-    Raises SourceError when a name in `only` is no source, the crawler is not installed, or another collection is going
-    on here; HomeError when the home cannot be written (what was fetched is taken in by the next collection).
+    Raises SourceError when a name in `only` is no source, or another collection is going on here; HomeError when the
+    home cannot be written or another writer does not end (what was fetched is taken in by the next collection).
     """
     everything = tuple(sources)
     chosen = _choose(everything, only)
@@ -69,24 +88,29 @@ def collect(
         started = clock.as_text(moment)
         counts = {s.name: SourceCounts(source=s.name, kind=_kind(s)) for s in everything}
         by_name = {s.name: s for s in everything}
-        resumed = _resume(home, state, by_name, counts)
+        registering = partial(_registering, home, wait)
+        trouble: list[str] = []
+        resumed = _resume(home, state, registering, by_name, counts)
         for source in chosen:
-            if isinstance(source, Inbox | Bucket):
-                with home.writer("collect"):
-                    own = (
-                        collect_inbox(home, source, started)
-                        if isinstance(source, Inbox)
-                        else collect_bucket(source, state, Intake(home), started)
-                    )
-                counts[source.name] = own
+            if isinstance(source, Bucket):
+                counts[source.name] = collect_bucket(source, state, registering, started)
+            elif isinstance(source, Inbox):
+                with registering():
+                    counts[source.name] = collect_inbox(home, source, started)
         web = tuple(s for s in chosen if isinstance(s, Portal | UrlList))
-        if web:
-            _crawl(home, state, web, by_name, counts, moment)
+        if web and importlib.util.find_spec("scrapy") is None:
+            trouble.append(str(_NO_CRAWLER))
+            for source in web:
+                own = counts[source.name]
+                own.complete, own.errors = False, own.errors + 1
+                own.notes.append(f"crawler: {_NO_CRAWLER.what}")
+        elif web:
+            _crawl(home, state, registering, web, by_name, counts, moment)
         names = [s.name for s in chosen]
         touched = [n for n in counts if n in names or counts[n].documents or counts[n].days]
         summary = CollectSummary(
             started_at=started, ended_at=clock.as_text(max(moment, clock.now())),
-            sources=[counts[n] for n in touched], resumed=resumed,
+            sources=[counts[n] for n in touched], resumed=resumed, trouble=trouble,
         )  # fmt: skip
         health.keep(home, summary, {n: state.totals(n) for n in touched})
         return summary
@@ -102,14 +126,17 @@ def _choose(sources: tuple[Source, ...], only: Collection[str] | None) -> list[S
         raise SourceError(
             f"there is no source {name!r}", where="sources.toml", remedy=f"name one of {', '.join(sorted(names))}"
         )
-    chosen = [s for s in sources if (s.name in only if only else s.enabled)]
-    if any(isinstance(s, Portal | UrlList) for s in chosen) and importlib.util.find_spec("scrapy") is None:
-        raise SourceError(
-            "portals are asked by a crawler that is not installed",
-            where="sources.toml",
-            remedy='install the extra: .venv/bin/uv pip install -e ".[crawl]" -c requirements.lock',
-        )
-    return chosen
+    return [s for s in sources if (s.name in only if only else s.enabled)]
+
+
+@contextmanager
+def _registering(home: Home, wait: float) -> Iterator[Intake]:
+    """Be the writer of the home, with an intake that knows what has arrived up to now."""
+    holder = home.holder()
+    if wait and holder is not None:
+        _log.info("waiting up to %.0f s to register what was fetched; writing in this home: %s", wait, holder)
+    with home.writer("collect", wait=wait):
+        yield Intake(home)
 
 
 @contextmanager
@@ -128,22 +155,29 @@ def _alone(home: Home) -> Iterator[None]:
         raise home_error(error, path) from error
 
 
-def _resume(home: Home, state: State, by_name: dict[str, Source], counts: dict[str, SourceCounts]) -> int:
+def _resume(
+    home: Home, state: State, registering: _Registering, by_name: dict[str, Source], counts: dict[str, SourceCounts]
+) -> int:
     """Take in what killed collections had fetched; how many there were."""
     folder = home.sources / "crawls"
     left = sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
     for crawl in left:
-        _take_in(home, state, crawl, by_name, counts)
+        _take_in(home, state, registering, crawl, by_name, counts)
         for each in counts.values():  # it was cut, and is made good now
             each.complete, each.notes = True, []
     return len(left)
 
 
 def _take_in(
-    home: Home, state: State, crawl: Path, by_name: dict[str, Source], counts: dict[str, SourceCounts]
+    home: Home,
+    state: State,
+    registering: _Registering,
+    crawl: Path,
+    by_name: dict[str, Source],
+    counts: dict[str, SourceCounts],
 ) -> None:
-    with home.writer("collect"):
-        JournalReader(state, Intake(home), by_name, counts).read(crawl / _JOURNAL, crawl / _SPOOL)
+    with registering() as intake:
+        JournalReader(state, intake, by_name, counts).read(crawl / _JOURNAL, crawl / _SPOOL)
     log = crawl / _LOG
     try:
         if log.exists():
@@ -156,6 +190,7 @@ def _take_in(
 def _crawl(
     home: Home,
     state: State,
+    registering: _Registering,
     web: tuple[Portal | UrlList, ...],
     by_name: dict[str, Source],
     counts: dict[str, SourceCounts],
@@ -175,7 +210,7 @@ def _crawl(
     status = _run(crawl, limit)
     said = _last_words(crawl / _LOG)
     asked = {s.name: counts[s.name] for s in web}
-    _take_in(home, state, crawl, by_name, asked)
+    _take_in(home, state, registering, crawl, by_name, asked)
     if status == _DISK:
         raise HomeError(
             f"the crawl stopped: {said}",

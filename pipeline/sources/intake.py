@@ -26,7 +26,7 @@ from pipeline.sources.model import Source
 from pipeline.sources.state import Known, State
 from pipeline.sources.summary import Incident, SourceCounts
 
-__all__ = ["MAX_INCIDENTS", "JournalReader", "count_taken"]
+__all__ = ["MAX_INCIDENTS", "JournalReader", "count_closed", "count_taken"]
 
 #: Incidents of one source that a summary lists; all of them are counted.
 MAX_INCIDENTS: Final = 200
@@ -46,12 +46,19 @@ def count_taken(counts: SourceCounts, taken: Taken, *, known_before: bool, refus
     counts.documents.extend(taken.new)
     if taken.new and known_before:
         counts.changed += 1
-    if taken.documents and not taken.new:
-        counts.unchanged += 1
-    if taken.refused and not refused_before:
+    counts.unchanged += len(set(taken.documents) - set(taken.new))
+    refused_again = refused_before and not taken.newly_refused
+    if taken.refused and not refused_again:
         counts.refused += len(taken.refused)
-    if taken.day is not None and (taken.new or not refused_before) and taken.day not in counts.days:
+    if taken.day is not None and (taken.new or not refused_again) and taken.day not in counts.days:
         counts.days.append(taken.day)
+    count_closed(counts, taken)
+
+
+def count_closed(counts: SourceCounts, taken: Taken) -> None:
+    """Add refusals that hold no more; their days are to be written anew."""
+    counts.closed += len(taken.closed)
+    counts.days.extend(day for day in dict.fromkeys(taken.closed) if day not in counts.days)
 
 
 class JournalReader:
@@ -161,6 +168,7 @@ class JournalReader:
         counts.listed += 1
         known.links, known.rules = visit.links, visit.rules
         known.etag, known.last_modified = visit.etag, visit.last_modified
+        count_closed(counts, self.intake.works(visit.url))
 
     def _not_modified(
         self, visit: Visit, before: Known | None, known: Known, spool: Path, counts: SourceCounts

@@ -25,7 +25,8 @@ class SourceCounts(msgspec.Struct, omit_defaults=True, kw_only=True):
     `rejections`), `withdrawn` were known and are gone (nothing is deleted), `waiting` are not taken yet (a file that is
     still being written). Addresses: `listed` pages read for their links, `errors` that may pass (asked again next
     time), `dead_links` that were never there. `complete` is False where something was left unasked; `notes` say why.
-    `days` are the arrival days of the new documents and refusals.
+    `closed` counts refusals that hold no more, as their address gives something else now. `days` are the arrival days
+    of the new documents and refusals, and of the closed ones.
     """
 
     source: str
@@ -40,6 +41,7 @@ class SourceCounts(msgspec.Struct, omit_defaults=True, kw_only=True):
     waiting: int = 0
     listed: int = 0
     dead_links: int = 0
+    closed: int = 0
     requests: int = 0
     complete: bool = True
     notes: list[str] = []
@@ -63,6 +65,7 @@ class CollectSummary(msgspec.Struct, omit_defaults=True, kw_only=True):
     ended_at: str
     sources: list[SourceCounts] = []
     resumed: int = 0  # crawls of killed collections whose journals were taken in first
+    trouble: list[str] = []  # what kept sources from being asked at all, each with its remedy
 
     def _sum(self, field: str) -> int:
         return sum(getattr(s, field) for s in self.sources)

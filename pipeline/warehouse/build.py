@@ -7,6 +7,7 @@ the same documents have the same content hash of every table, on any machine and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from pipeline.warehouse.code_names import fill_code_names
 from pipeline.warehouse.content import content_hash
 from pipeline.warehouse.corrections import apply_corrections, load_corrections
 from pipeline.warehouse.parsed import PARSED_TABLES, day_folders
-from pipeline.warehouse.sql import literal, sql_file
+from pipeline.warehouse.sql import literal, sql_file, writing
 from pipeline.warehouse.unit_links import link_units
 
 __all__ = [
@@ -110,7 +111,8 @@ def build(
     if built_at.tzinfo is None:
         raise ValueError("built_at needs a time zone")
     con = _open_fresh(target, memory_limit, threads)
-    try:
+    # an engine that could not write may fail once more when it is closed
+    with writing(target), closing(con):
         create_tables(con)
         con.execute(sql_file("macros"))
         _attach_parsed(con, parsed)
@@ -129,8 +131,6 @@ def build(
         rows, hashes = _record(con, version, built_at.astimezone(UTC).replace(tzinfo=None))
         statuses = dict(con.execute("SELECT status, count(*) FROM documents GROUP BY status").fetchall())
         con.execute("CHECKPOINT")
-    finally:
-        con.close()
     return BuildSummary(
         target=target,
         rows=rows,

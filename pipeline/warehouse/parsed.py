@@ -7,6 +7,7 @@ never more than one document's rows are Python objects) and copied in the order 
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -33,7 +34,16 @@ from pipeline.warehouse.rows import (
     unit_row,
 )
 
-__all__ = ["INPUTS_FILE", "PARSED_TABLES", "ParsedDocument", "day_folders", "read_inputs", "write_day"]
+__all__ = [
+    "INPUTS_FILE",
+    "PARSED_TABLES",
+    "ParsedDocument",
+    "day_folders",
+    "is_whole",
+    "read_inputs",
+    "read_sums",
+    "write_day",
+]
 
 #: Schemas of the files of a day: the warehouse's own, and for units the document that names the unit.
 PARSED_TABLES: Final[dict[str, pa.Schema]] = {
@@ -51,6 +61,8 @@ PARSED_TABLES: Final[dict[str, pa.Schema]] = {
 
 #: Holds what the caller says the day was made from (documents and stage versions).
 INPUTS_FILE: Final = "inputs.txt"
+#: SHA-256 of the other files, in the form of sha256sum: Parquet readers do not notice a flipped bit.
+SUMS_FILE: Final = "SHA256SUMS"
 _ROW_GROUP: Final = 100_000
 
 
@@ -100,6 +112,7 @@ def _write_day(folder: Path, documents: Iterable[ParsedDocument], rejections: It
     refused.sort(key=lambda row: tuple(str(row.get(name) or "") for name in ("source_uri", "stage", "reason", "at")))
     rejected = pa.Table.from_pylist(refused, schema=PARSED_TABLES["rejections"])
     _write(beside / "rejections.parquet", rejected.schema, rejected.to_batches())
+    (beside / SUMS_FILE).write_text(_sums(beside), encoding="utf-8")
     (beside / INPUTS_FILE).write_text(inputs, encoding="utf-8")
     for path in beside.iterdir():
         sync_folder(path)
@@ -116,7 +129,26 @@ def _write_day(folder: Path, documents: Iterable[ParsedDocument], rejections: It
 def read_inputs(folder: Path) -> str | None:
     """What `write_day` was told of the inputs of a day, or None where the day is not there."""
     path = folder / INPUTS_FILE
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+
+
+def read_sums(folder: Path) -> str:
+    """The checksums of a day's files as they were written; empty for a day of an older version."""
+    path = folder / SUMS_FILE
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the files of a day are as they were written; one of an older version, without sums, is believed."""
+    return not (folder / SUMS_FILE).exists() or read_sums(folder) == _sums(folder)
+
+
+def _sums(folder: Path) -> str:
+    lines = []
+    for path in sorted(folder.glob("*.parquet")):
+        with path.open("rb") as handle:
+            lines.append(f"{hashlib.file_digest(handle, 'sha256').hexdigest()}  {path.name}\n")
+    return "".join(lines)
 
 
 def day_folders(parsed: Path) -> list[Path]:

@@ -16,12 +16,14 @@ from typing import Final
 import duckdb
 from filelock import FileLock
 
+from pipeline import __version__
 from pipeline.durable import sync_folder
 from pipeline.errors import PublicationError, QueryError
 from pipeline.tables import TABLES, Table
+from pipeline.warehouse.content import content_hash
 from pipeline.warehouse.read import PUBLISHED, attach
 
-__all__ = ["CANDIDATE", "Publication", "content", "publish", "same_content", "verify"]
+__all__ = ["CANDIDATE", "Publication", "content", "damaged_tables", "publish", "same_content", "verify"]
 
 #: File name of the warehouse that is being built, in the same folder as the published one.
 CANDIDATE: Final = "juesuan.candidate.duckdb"
@@ -35,11 +37,13 @@ class Publication:
     replaced: bool
 
 
-def publish(candidate: Path, warehouse: Path, *, keep: int = 2) -> Publication:
+def publish(candidate: Path, warehouse: Path, *, keep: int = 2, whole: bool | None = None) -> Publication:
     """Verify `candidate` and make it `warehouse`/juesuan.duckdb, keeping the `keep` files before it.
 
     A candidate whose every table has the content of the published one is deleted instead: no row changes, and readers
-    keep their file. Raises PublicationError where the candidate is not fit; the published one stays as it is.
+    keep their file. A published file that is damaged is replaced all the same, and is not kept; `whole` says whether it
+    is whole where the caller knows, else its rows are read. Raises PublicationError where the candidate is not fit; the
+    published one stays as it is.
     """
     warehouse.mkdir(parents=True, exist_ok=True)
     verify(candidate)
@@ -51,11 +55,13 @@ def publish(candidate: Path, warehouse: Path, *, keep: int = 2) -> Publication:
         )
     target = warehouse / PUBLISHED
     with FileLock(str(warehouse / ".publish.lock")):
-        if target.exists() and same_content(candidate, target):
+        whole = target.exists() and (not damaged_tables(target) if whole is None else whole)
+        if whole and same_content(candidate, target):
             candidate.unlink()
             return Publication(target, replaced=False)
         sync_folder(candidate)
-        _keep_previous(target, keep)
+        if whole:
+            _keep_previous(target, keep)
         candidate.replace(target)
         sync_folder(warehouse)
     return Publication(target, replaced=True)
@@ -67,6 +73,33 @@ def same_content(a: Path, b: Path) -> bool:
         return content(a) == content(b)
     except (QueryError, duckdb.Error):
         return False  # one of another version, or damaged: surely not the same
+
+
+def damaged_tables(warehouse: Path) -> list[str]:
+    """The tables whose rows are not those that were recorded when the file was built; `publication` if it has none.
+
+    All rows are read: a flipped bit in any block is found. A file of an older version is judged by the tables that it
+    recorded, as far as their columns are still known.
+    """
+    try:
+        recorded = content(warehouse)
+    except (QueryError, duckdb.Error):
+        return ["publication"]
+    damaged = []
+    with closing(attach(warehouse)) as con:
+        for name, (count, digest, version) in recorded.items():
+            if name not in TABLES:
+                continue
+            try:
+                found = content_hash(con, TABLES[name])
+            except duckdb.BinderException:  # a column that this version has and that one had not
+                found = (_count(con, f"FROM {name}"), digest)
+            except duckdb.Error:
+                found = (-1, "")
+            # another version may compute the hash of the same rows in another way
+            if found[0] != count or (version == __version__ and found[1] != digest):
+                damaged.append(name)
+    return damaged
 
 
 def content(warehouse: Path) -> dict[str, tuple[int, str, str]]:

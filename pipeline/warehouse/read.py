@@ -51,9 +51,8 @@ def open_published(
     """
     path = published_file(warehouse)
     con = attach(path)
-    # an in-memory database would spill to the current folder, which may be anybody's
-    folder = str(Path(tempfile.gettempdir()) / f"juesuan-spill-{os.getpid()}") if spill else ""
-    con.execute(f"SET temp_directory = {literal(folder)}")
+    if not spill:
+        con.execute("SET temp_directory = ''")
     if threads is not None:
         con.execute(f"SET threads = {threads}")
     if memory_limit is not None:
@@ -82,6 +81,8 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     try:
         con.execute("SET TimeZone = 'UTC'")
+        # an in-memory database would spill to the current folder, which may be anybody's
+        con.execute(f"SET temp_directory = {literal(_spill())}")
         con.execute(f"ATTACH {literal(str(path))} AS juesuan (READ_ONLY)")
         con.execute("USE juesuan")
     except duckdb.Error as error:
@@ -92,6 +93,11 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
             remedy="ingest again to publish it anew; an older one is kept beside it as juesuan.previous-1.duckdb",
         ) from error
     return con
+
+
+def _spill() -> str:
+    """Where questions that are larger than the memory put what they wait for; made when it is needed."""
+    return str(Path(tempfile.gettempdir()) / f"juesuan-spill-{os.getpid()}")
 
 
 def query(

@@ -24,6 +24,7 @@ from pipeline.tables import Table
 from pipeline.warehouse.publish import content
 from pipeline.warehouse.read import open_published
 from pipeline.work import Limits, Progress
+from tests.night.conftest import serial
 
 LIMITS = Limits(workers=1)
 KEPT = expectations.suites.SuiteResult("any", True, (), {})
@@ -41,9 +42,12 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture(autouse=True)
 def quick_contracts(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Great Expectations takes seconds for each build; two tests here are about it, the others go without."""
-    if "publishes" not in request.node.name:
-        monkeypatch.setattr(expectations.suites, "validate", lambda _table, _frame: KEPT)
+    """Contracts, rules and workers take seconds for each build; one test here has them all, the others go without."""
+    if "publishes" in request.node.name:
+        return
+    monkeypatch.setattr(expectations.suites, "validate", lambda _table, _frame: KEPT)
+    monkeypatch.setattr("pipeline.checks.run.run_checks", lambda _con, rules: None)
+    monkeypatch.setattr("pipeline.work.run_in_processes", serial)
 
 
 def ingest(home: Home) -> list[Progress]:

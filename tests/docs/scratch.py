@@ -1,8 +1,9 @@
 """Follows the worked examples of the contributor guides in a scratch copy of the checkout, block by block.
 
-What a fenced block of a guide does is said by its title: `PATH` of a new file, `PATH (at the end)` for what is appended,
-`PATH` on a `diff` block for an edit (its context and `-` lines must stand in the file exactly once), `proof.py` for what
-must fail before the edits and hold after them. A block `sh` is run where it stands.
+What a fenced block of a guide does is said by its title: `PATH` of a new file, `PATH (at the end)` for what is
+appended, `PATH` on a `diff` block for an edit (its context and `-` lines must stand in the file exactly once), and
+`proof.py` for what must fail before the edits and hold after them. A line of an edit that ends in ` …` goes on as
+before. A block `sh` is run where it stands.
 """
 
 from __future__ import annotations
@@ -83,8 +84,9 @@ class Scratch:
     def _edit(self, path: Path, diff: str) -> None:
         lines = diff.splitlines()
         assert all(line[:1] in ("+", "-", " ") for line in lines), "a line of a diff begins with +, - or a blank"
-        old = "".join(line[1:] + "\n" for line in lines if line[0] != "+")
-        new = "".join(line[1:] + "\n" for line in lines if line[0] != "-")
+        old, new = (
+            "".join(line[1:] + "\n" for line in lines if line[0] != left).replace(" …\n", "") for left in ("+", "-")
+        )
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{path.name} holds this {text.count(old)} times:\n{old}"
         path.write_text(text.replace(old, new), encoding="utf-8")

@@ -57,6 +57,14 @@ def compound(stream: str) -> bytes:
     return bytes(made)
 
 
+def stored_zip(data: bytes) -> bytes:
+    """An archive with a PDF that is not compressed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.pdf", data)
+    return buffer.getvalue()
+
+
 def zipped(*names: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -71,6 +79,7 @@ def zipped(*names: str) -> bytes:
         (b"%PDF-1.7\n...", "report.pdf", PDF),
         (b"%PDF-1.7\n...", "report.html", PDF),
         (b"\n\n junk before %PDF-1.4", "report", PDF),
+        (stored_zip(b"%PDF-1.7\n..."), "reports.zip", ZIP),  # packers leave PDFs as they are: the mark is of a member
         (b"\x89PNG\r\n\x1a\n", "scan.png", PNG),
         (b"\xff\xd8\xff\xe0", "scan.pdf", JPEG),
         (b"II*\x00", "scan", TIFF),

@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import write_reports
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import Result
+
+from tests.faults.conftest import write_reports
 
 REASONS = {
     "cut.pdf": ("extract", "damaged"),
@@ -108,3 +109,5 @@ def test_a_document_that_hangs_is_rejected_once_and_tried_again_on_demand(
     assert "Nothing is new" in cached.stderr
     retried = juesuan("ingest", tmp_path / "in", "--retry")
     assert retried.exit_code == 0, retried.output
+    documents = json.loads(juesuan("sql", "SELECT status FROM documents", "--format", "json").stdout)
+    assert documents == [{"status": "published"}], "what was tried again is in the warehouse"

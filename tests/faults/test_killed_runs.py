@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import write_reports
 from typer.testing import Result
 
 from pipeline.home import CHECKOUT, Home
 from pipeline.warehouse.publish import content
+from tests.faults.conftest import write_reports
 
 POINTS = ("ledger", "pages", "parsed", "swap", "noted")
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from conftest import write_reports
 from typer.testing import Result
 
 from pipeline.home import Home
 from pipeline.warehouse.read import open_published
+from tests.faults.conftest import write_reports
 
 READERS = 8
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from pipeline.runs import start_run
 from pipeline.warehouse.build import build
 from pipeline.warehouse.parsed import write_day
 from pipeline.warehouse.publish import publish
-from pipeline.work import Limits
+from pipeline.work import Done, Limits, Progress
 
 WORDS = (
     "{unit}{year} 年度部门决算\n一、收入支出决算总体情况说明\n{year} 年度收入、支出总计均为 {total} 万元，"
@@ -51,6 +52,22 @@ def take_in(home: Home, *paths: Path) -> None:
         )  # fmt: skip
         publish(home.candidate, home.warehouse)
         freshness.note_published(home, inputs, {})
+
+
+def serial(
+    function: Callable[[Any], Any], items: Sequence[Any], *, stage: str, on_progress: Any, **_limits: object
+) -> Iterator[Done[Any, Any]]:
+    """`pipeline.work.run` in this process: starting workers takes more than reading small texts."""
+    for number, item in enumerate(items):
+        on_progress(Progress(stage, number, len(items), ""))
+        yield Done(item, function(item), None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _serial() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.work.run_in_processes", serial)
+        yield
 
 
 @pytest.fixture

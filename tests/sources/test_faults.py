@@ -318,6 +318,7 @@ def _crawlers(crawl: Path) -> list[str]:
     return found
 
 
+@pytest.mark.usefixtures("cold_crawler")
 def test_a_disk_that_does_not_take_a_document_stops_the_crawl_with_a_remedy(
     portal: Portal, home: Home, write_sources: Sources
 ) -> None:

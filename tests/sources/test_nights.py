@@ -76,6 +76,7 @@ def source(portal: Portal) -> str:
         """
 
 
+@pytest.mark.usefixtures("cold_crawler")
 def test_three_nights(portal: Portal, home: Home, write_sources: Sources) -> None:
     build(portal)
     sources = write_sources(source(portal))

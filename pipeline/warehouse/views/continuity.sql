@@ -52,6 +52,14 @@ figures AS (
 ),
 -- what the words say that changed, and against what: the sentence up to the figure names the base (上年执行数, 2023年度), and
 -- gives no reason in between; a measure or item with several changes is no ground for a comparison
+--
+-- the paragraphs come by an inner join first: contains() in a left join makes the engine hold every row against every other
+said_in AS (
+    SELECT line_item_id, text
+    FROM line_items JOIN passages ON passages.document_id = line_items.document_id
+        AND passages.page IS NOT DISTINCT FROM line_items.page AND contains(text, quote)
+    WHERE source = 'narrative' AND period = 'change'
+),
 changes AS (
     SELECT unit_id, fiscal_year, report_kind, measure, function_code, any_value(signed) AS change,
         min(rounding) AS change_rounding, min(line_item_id) AS change_item,
@@ -60,10 +68,10 @@ changes AS (
         SELECT speaking.unit_id, speaking.fiscal_year, speaking.report_kind, measure, function_code, rounding, line_item_id,
             CASE WHEN regexp_matches(column_label, '^(?:增|新增|上升|提高|高于|多)') THEN value ELSE -value END AS signed,
             concat(regexp_extract(left(text, strpos(text, quote) - 1), '[^。；]*$'), quote) AS sentence,
-            regexp_extract(sentence, concat('.*((?:上年|去年|', speaking.fiscal_year - 1, '年)[^，。；增减]{0,12})'), 1) AS base
-        FROM line_items JOIN speaking USING (document_id)
-        LEFT JOIN passages ON passages.document_id = line_items.document_id AND passages.page IS NOT DISTINCT FROM line_items.page
-            AND contains(text, quote)
+            -- the year goes into the words and not into the expression, which would be compiled anew for every row
+            regexp_extract(replace(sentence, concat(speaking.fiscal_year - 1, '年'), '上年'),
+                '.*((?:上年|去年)[^，。；增减]{0,12})', 1) AS base
+        FROM line_items JOIN speaking USING (document_id) LEFT JOIN said_in USING (line_item_id)
         WHERE source = 'narrative' AND period = 'change' AND unit = 'CNY' AND value IS NOT NULL
             AND abs(value) < 1000000000000000 AND economic_code IS NULL
             AND regexp_matches(column_label, '^(?:增|新增|上升|提高|高于|多|减|压减|下降|降低|低于|少)')
