@@ -37,7 +37,7 @@ _BY_FUNCTION = frozenset(
     "income_expenditure_summary income expenditure fiscal_appropriation_summary gpb_expenditure government_fund"
     " state_capital".split()
 )
-_PHASE = re.compile(r"(?:年初|全年|调整后?)?预算数|(?:支出)?决算数")
+_PHASE = re.compile(r"(?:年初|全年|调整后?)?(?:预算|批复)数|(?:支出)?决算数")
 _CHANGED_BUDGET = re.compile(r"(?:全年|调整后?)预算")
 #: Row labels that say of which year a whole row is; names of projects may hold the same words.
 _CHANGE_ROW = re.compile(r".{0,6}(?:增减|变动)(?:额|数|率|情况|金额|比例)?.{0,4}")
@@ -187,6 +187,6 @@ def _phase(column_label: str, report_kind: str) -> str:
         r"预算(?:财政)?拨款|预算资金|预算收入|公共预算|基金预算|经营预算", column_label
     ):
         return "budget"
-    if "预算数" in column_label:
+    if "预算数" in column_label or "批复" in column_label:  # what was approved is a budget, also where no word says so
         return "budget"
     return "final" if report_kind == "final" else "budget"

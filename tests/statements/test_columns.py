@@ -139,3 +139,15 @@ def test_weights_and_scores_in_forms_are_no_money() -> None:
         ("18", "分", "performance_score"),
         ("9", "分", "performance_score"),
     ]
+
+
+def test_what_was_approved_is_a_budget_beside_what_was_spent() -> None:
+    found = items(
+        page(
+            1,
+            "一般公共预算财政拨款支出决算表",
+            UNIT,
+            ["科目编码|科目名称|年初批复数|决算数", "205|教育支出|4.00|5.00"],
+        )
+    )
+    assert [(i.measure, i.printed_value) for i in found] == [("function_budget", "4.00"), ("function_actual", "5.00")]
