@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
@@ -134,9 +135,7 @@ def _prepare(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     prepared = frame.copy()
     for column in table.columns:
         if column.is_list and column.vocabulary is not None:
-            prepared[column.name + _WORDS] = frame[column.name].map(
-                lambda words, known=column.vocabulary: _first_unknown(words, known)
-            )
+            prepared[column.name + _WORDS] = frame[column.name].map(partial(_first_unknown, known=column.vocabulary))
     for column in table.columns:
         scale = _scale(column)
         if scale is not None:
