@@ -60,8 +60,7 @@ def publish(candidate: Path, warehouse: Path, *, keep: int = 2, whole: bool | No
             candidate.unlink()
             return Publication(target, replaced=False)
         sync_folder(candidate)
-        if whole:
-            _keep_previous(target, keep)
+        _keep_previous(target, keep if whole else 0)
         candidate.replace(target)
         sync_folder(warehouse)
     return Publication(target, replaced=True)

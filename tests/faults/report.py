@@ -1,7 +1,8 @@
 """`python -m tests.faults.report [JUNIT.xml ...]`: runs every test of `catalogue.toml` and writes docs/reliability.md.
 
-With the records of runs (`pytest --junitxml`) nothing is run again; a later one tells what became of a test. A fault whose tests did not all pass, or were not
-run, makes the page fail to be written: what stands there has happened. No test lives here.
+With the records of runs (`pytest --junitxml`) nothing is run again; a later one tells what became of a test. A fault
+whose tests did not all pass, or were not run, keeps the page from being written: what stands there has happened. No
+test lives here.
 """
 
 from __future__ import annotations
