@@ -23,7 +23,7 @@ from pipeline.units.vouched import Vouched, complete
 __all__ = ["REPORT_VERSION", "Identity", "PassageRead", "Report", "TableRead", "read_report"]
 
 #: Raise it when parsing changes: every document is then parsed again from its cached pages.
-REPORT_VERSION = 6
+REPORT_VERSION = 7
 
 #: Prose that states more is a collection of reports or an attack; the longest report seen states 600. The checks hold
 #: the figures of one document's prose against each other, so one such file must not stop the publication of all.
@@ -31,7 +31,10 @@ MAX_PROSE_FIGURES = 5_000
 
 
 class TableRead(msgspec.Struct, omit_defaults=True):
-    """How one table was read: which reader, which statement it was taken for, and what stayed unclaimed."""
+    """How one table was read: which reader, which statement it was taken for, and what stayed unclaimed.
+
+    `page` is 0 in formats without pages.
+    """
 
     page: int
     table_no: int
@@ -93,7 +96,7 @@ def read_report(pages: DocumentPages, *, origin_name: str | None, vouched: Vouch
 
     statements = _read_statements(pages, identity)
     report.line_items.extend(item for read in statements for item in read.items)
-    report.table_reads.extend(_table_reads(statements))
+    report.table_reads.extend(_table_reads(statements, paged=pages.paged))
     report.indicators.extend(read_indicators(pages))
 
     passages = unwrap([(page.number if pages.paged else None, lines_outside_tables(page)) for page in pages.pages])
@@ -155,14 +158,16 @@ def _read_statements(pages: DocumentPages, identity: Identity) -> list[Statement
             statement, identity.report_kind, identity.fiscal_year, first_row_no=next_row.get(statement.title, 0)
         )
         next_row[statement.title] = next_row.get(statement.title, 0) + sum(part.rows for part in read.parts)
+        if not pages.paged:
+            read.items = [msgspec.structs.replace(item, page=None) for item in read.items]
         reads.append(read)
     return reads
 
 
-def _table_reads(statements: list[StatementRead]) -> list[TableRead]:
+def _table_reads(statements: list[StatementRead], *, paged: bool) -> list[TableRead]:
     return [
         TableRead(
-            page=part.part.page.number,
+            page=part.part.page.number if paged else 0,
             table_no=part.part.table_no,
             reader=part.part.table.reader,
             statement=read.statement.kind.key,

@@ -7,7 +7,7 @@ WITH suspects AS (
 SELECT DISTINCT s.report, s.figure, 'row' AS relation, o.value
 FROM suspects AS s
 JOIN line_items AS o
-    ON o.document_id = s.document_id AND o.source = 'table' AND o.statement = s.statement AND o.page = s.page
+    ON o.document_id = s.document_id AND o.source = 'table' AND o.statement = s.statement AND o.page IS NOT DISTINCT FROM s.page
         AND o.row_no = s.row_no AND o.statement_title IS NOT DISTINCT FROM s.statement_title
 WHERE s.source = 'table' AND o.line_item_id <> s.line_item_id AND o.value IS NOT NULL
 UNION

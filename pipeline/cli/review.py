@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.cli.review_page import Finding, Proposal, Side, page, worst_page
 from pipeline.errors import QueryError
 from pipeline.evidence.crops import Cut, Figure, ReadPages, croppers
+from pipeline.evidence.proof import claim_of
 
 if TYPE_CHECKING:
     import duckdb
 
     from pipeline.objects import RemoteFolder
 
-__all__ = ["Review", "build_review", "build_worst"]
+__all__ = ["Review", "build_review", "build_worst", "sides_of"]
 
 #: Figures beyond this are named in the text of a finding, not cut out one by one.
 _MOST_FIGURES: Final = 60
+#: Figures named in a caption, and pages of which crops are shown, beside the figure that is judged.
+_MOST_NAMED: Final = 12
+_MOST_PAGES: Final = 2
 
 _DOCUMENT: Final = """
     SELECT d.document_id, d.file_name, d.report_kind, d.fiscal_year,
@@ -41,8 +45,8 @@ _FINDINGS: Final = """
              finding_id
 """
 _FIGURES: Final = """
-    SELECT line_item_id, document_id, row_label, column_label, printed_value, printed_unit, page, x0, top, x1, bottom,
-           quote, media_type
+    SELECT line_item_id, document_id, source, statement_title, row_no, row_label, column_label, value, unit,
+           printed_value, printed_unit, page, x0, top, x1, bottom, quote, media_type, 0 AS rank
     FROM line_items LEFT JOIN (SELECT document_id, media_type FROM documents) USING (document_id)
     WHERE line_item_id IN (SELECT unnest($1::VARCHAR[]))
 """
@@ -171,6 +175,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) 
             quote=row["quote"] or "",
             document=row["document_id"],
             media_type=row["media_type"] or "",
+            claim=claim_of(row),
         )
         for row in _rows(connection, _FIGURES, [wanted])
     }
@@ -188,7 +193,7 @@ def _finding(group: _Group, figures: dict[str, Figure], suspects: list[dict[str,
         difference=root["difference"],
         tolerance=root["tolerance"],
         pages=tuple(root["pages"]),
-        sides=tuple(_sides(root["line_item_ids"], figures, cut)),
+        sides=tuple(sides_of(root, figures, cut)),
         also=tuple((other["check_id"], _languages(other["message"])) for other in group.others),
         proposals=tuple(
             Proposal(*_languages(suspect["message"]), certain=suspect["is_only"])
@@ -209,10 +214,10 @@ def _groups(rows: list[dict[str, Any]]) -> list[_Group]:
     return [_Group(row, others[row["finding_id"]]) for row in rows if row["finding_id"] not in followers]
 
 
-def _sides(terms: list[str], figures: dict[str, Figure], cut: Cut) -> list[Side]:
+def sides_of(root: dict[str, Any], figures: dict[str, Figure], cut: Cut) -> list[Side]:
     """The figure that is judged on the left; on the right what it is held against, one crop for each page of it."""
     # one printed number may state two facts: it is shown once
-    known = list(dict.fromkeys(figures[term] for term in terms if term in figures))
+    known = list(dict.fromkeys(figures[term] for term in root["line_item_ids"] if term in figures))
     known = [
         f
         for at, f in enumerate(known)
@@ -220,15 +225,34 @@ def _sides(terms: list[str], figures: dict[str, Figure], cut: Cut) -> list[Side]
     ]
     if not known:
         return []
-    sides = [Side("列示 · stated", known[0].label, known[0].printed, known[0].page, cut([known[0]]), known[0].quote)]
+    sides = []
+    if not _is_measure_alone(root, known):
+        sides.append(_side("列示 · stated", known[:1], cut))
+        known = known[1:]
     by_page: dict[tuple[str, int], list[Figure]] = defaultdict(list)
-    for figure in known[1:]:
+    for figure in known:
         by_page[figure.document, figure.page or 0].append(figure)
-    for (_, number), group in sorted(by_page.items(), key=lambda one: (one[0][1] == 0, one[0]))[:2]:
-        label = group[0].label if len(group) == 1 else f"{len(group)} 项 · {len(group)} figures"
-        printed = group[0].printed if len(group) == 1 else "、".join(figure.printed for figure in group[:12])
-        sides.append(Side("对照 · held against", label, printed, number or None, cut(group), group[0].quote))
+    held = [group for _, group in sorted(by_page.items(), key=lambda one: (one[0][1] == 0, one[0]))]
+    for group in held[:_MOST_PAGES]:
+        sides.append(_side("对照 · held against", group, cut))
+    if rest := held[_MOST_PAGES:]:
+        # on further pages: named, with where they stand, not cut out
+        sides.append(_side("对照 · held against", [figure for group in rest for figure in group], lambda _: None))
     return sides
+
+
+def _is_measure_alone(root: dict[str, Any], known: list[Figure]) -> bool:
+    """Whether the only figure is what the judged words are held against: the message quotes the words themselves."""
+    value = known[0].claim.value if known[0].claim is not None else None
+    return len(known) == 1 and value is not None and value == root["expected"] != root["observed"]
+
+
+def _side(role: str, group: list[Figure], cut: Cut) -> Side:
+    label = group[0].label if len(group) == 1 else f"{len(group)} 项 · {len(group)} figures"
+    printed = "、".join(figure.printed for figure in group[:_MOST_NAMED])
+    pages = {figure.page for figure in group}
+    quotes = tuple(dict.fromkeys((figure.quote, figure.printed) for figure in group[:_MOST_NAMED]))
+    return Side(role, label, printed, pages.pop() if len(pages) == 1 else None, cut(group), quotes)
 
 
 def _languages(message: str) -> tuple[str, str]:

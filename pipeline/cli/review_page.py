@@ -15,14 +15,17 @@ __all__ = ["Finding", "Proposal", "Side", "page", "worst_page"]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a finding: what is printed where, with its crop or, without pages, the printed words."""
+    """One side of a finding: what is printed where, with its crop or, without one, the printed words.
+
+    `quotes` are the words of each figure and what of them is the figure.
+    """
 
     role: str
     label: str
     printed: str
     page: int | None
     crop: Crop | None
-    quote: str
+    quotes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ _FAULTS: Final = {
     "extraction": "提取 extraction",
     "undecided": "未定 undecided",
 }
+#: Crops wider than this, in points, take a line of their own.
+_WIDE: Final = 560.0
 _KINDS: Final = {"final": "决算 final account", "budget": "预算 budget"}
 _VERDICTS: Final = (
     ("pass", "相符 pass"),
@@ -77,6 +82,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.55
   font-family: "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }
 main { max-width: 1180px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.55rem; margin: 0 0 .25rem; } h2 { font-size: 1.02rem; margin: 0; font-weight: 600; }
+.file + article { margin-top: 1.5rem; }
 .en, .file { color: var(--muted); font-size: .88rem; }
 .file { overflow-wrap: anywhere; }
 .counts { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 1.75rem; padding: 0; list-style: none; }
@@ -94,13 +100,15 @@ article.error { border-left-color: var(--error); } article.warning { border-left
 .amounts dd { margin: 0; font-weight: 600; }
 .amounts .difference { color: var(--error); }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: .9rem;
-  margin: .7rem 0; }
+  margin: .7rem 0; align-items: start; }
+figure.wide { grid-column: 1 / -1; }
 figure { margin: 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; display: flex;
   flex-direction: column; }
 figcaption { padding: .4rem .65rem; font-size: .82rem; border-bottom: 1px solid var(--line); }
 figcaption b { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; } figcaption span { color: var(--muted); }
 figure .crop { background: #fff; overflow-x: auto; }
 figure img { display: block; width: 100%; max-width: none; height: auto; }
+blockquote p { margin: 0 0 .3rem; } blockquote p:last-child { margin: 0; }
 blockquote { margin: 0; padding: .7rem .8rem; font-size: .95rem; overflow-wrap: anywhere; }
 mark { background: #ffd54a; color: #1d2127; padding: 0 .1em; }
 .suspect { border: 1px dashed var(--accent); border-radius: 6px; padding: .45rem .7rem; margin: .6rem 0;
@@ -228,11 +236,14 @@ def _side(side: Side) -> str:
         f"<b>{_text(side.printed)}</b></figcaption>"
     )
     if side.crop is None:
-        return f"<figure>{caption}<blockquote>{_marked(side.quote, side.printed)}</blockquote></figure>"
+        words = "".join(f"<p>{_marked(quote, printed)}</p>" for quote, printed in side.quotes)
+        return f"<figure>{caption}<blockquote>{words}</blockquote></figure>"
     # never larger than life: a short crop is not blown up to the width of the card
     width = f"{side.crop.width * 1.35:.0f}px"
     picture = f'<img src="{side.crop.uri}" alt="{_text(side.label)} {_text(side.printed)}" style="max-width:{width}">'
-    return f'<figure>{caption}<div class="crop">{picture}</div></figure>'
+    # half a card would make the print of a wide table too small to read
+    kind = ' class="wide"' if side.crop.width > _WIDE else ""
+    return f'<figure{kind}>{caption}<div class="crop">{picture}</div></figure>'
 
 
 def _marked(quote: str, printed: str) -> str:

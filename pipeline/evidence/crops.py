@@ -1,6 +1,7 @@
 """Crops of several figures at once, for reviews: one region of one page with each figure marked, as a data URI.
 
-What belongs here: which region shows the figures. What does not: drawing pages (`pages`) and marks (`drawing`).
+What belongs here: which region shows the figures with the names of their rows and columns. What does not: finding the
+names (`tables`, `prose`), drawing pages (`pages`), laying out strips and marks (`drawing`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import Final
 
 from pipeline.documents.store import local_content
 from pipeline.errors import DocumentError
-from pipeline.evidence.drawing import Strip, compose, png
-from pipeline.evidence.model import Mark
+from pipeline.evidence.drawing import Strip, compose, png, strips_of
+from pipeline.evidence.model import Claim, Header, Mark, Place, Role
 from pipeline.evidence.pages import Pages, open_pages
+from pipeline.evidence.proof import DocumentReading, parts_of, place_of
 from pipeline.objects import RemoteFolder
 from pipeline.pages.model import Box, DocumentPages
 
@@ -24,10 +26,7 @@ __all__ = ["Crop", "Cut", "Figure", "ReadPages", "croppers"]
 
 #: Pixels for a point: small print stays legible on a screen of high density.
 _SCALE: Final = 2.0
-#: Print around the figures that is shown with them, in points.
-_ABOVE: Final = 34.0
-_BESIDE: Final = 190.0
-#: Crops higher than this show the region around the first figure only.
+#: Of figures further from the first than this, in points, those are shown that stand within it.
 _HIGHEST: Final = 520.0
 
 #: Cuts out the region of figures of one page, the figures marked; None where there is none to cut.
@@ -47,6 +46,7 @@ class Figure:
     quote: str
     document: str = ""
     media_type: str = ""
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,16 @@ def croppers(documents: Path | RemoteFolder, read_pages: ReadPages | None = None
     A document that is missing or damaged gives no crops.
     """
     with ExitStack() as stack:
-        opened: dict[str, Pages | None] = {}
+        opened: dict[str, tuple[Pages, DocumentReading | None] | None] = {}
 
-        def pages_of(figure: Figure) -> Pages | None:
+        def source_of(figure: Figure) -> tuple[Pages, DocumentReading | None] | None:
             if figure.document not in opened:
                 try:
                     content = stack.enter_context(local_content(documents, figure.document))
                     read = read_pages(figure.document) if read_pages is not None else None
-                    opened[figure.document] = stack.enter_context(open_pages(content, figure.media_type, read))
+                    pages = stack.enter_context(open_pages(content, figure.media_type, read))
+                    reading = None if read is None else DocumentReading(read)
+                    opened[figure.document] = None if pages is None else (pages, reading)
                 except DocumentError:
                     opened[figure.document] = None
             return opened[figure.document]
@@ -81,32 +83,55 @@ def croppers(documents: Path | RemoteFolder, read_pages: ReadPages | None = None
             placed = [f for f in figures if f.box is not None and f.page is not None]
             if not placed or not placed[0].document:
                 return None
-            pages = pages_of(placed[0])
-            return _cut(pages, placed) if pages is not None else None
+            source = source_of(placed[0])
+            return _cut(*source, placed) if source is not None else None
 
         yield cut
 
 
-def _cut(pages: Pages, figures: Sequence[Figure]) -> Crop | None:
-    number = figures[0].page
-    boxes = [f.box for f in figures if f.page == number and f.box is not None]
-    if number is None or number > len(pages):
+def _cut(pages: Pages, reading: DocumentReading | None, figures: Sequence[Figure]) -> Crop | None:
+    number, first = figures[0].page, figures[0].box
+    if number is None or first is None or number > len(pages):
         return None
-    region = _region(boxes, *pages.size(number))
-    seen = [box for box in boxes if box[1] < region[3] and box[3] > region[1]]
-    picture = compose(pages, [Strip(number, region, [Mark(box) for box in seen])], _SCALE)
+    marks: list[tuple[int, Mark]] = []
+    running = False
+    for figure in figures:
+        if figure.page == number and figure.box is not None and abs(figure.box[1] - first[1]) <= _HIGHEST:
+            place = place_of(reading, figure.claim) if figure.claim is not None else Place()
+            running = running or place.passage is not None
+            marks.extend(_marks(figure, place))
+    # what one page shows stays one picture: names overleaf are in the caption
+    marks = list(dict.fromkeys((page, mark) for page, mark in marks if page == number))
+    strips = strips_of(marks, {number: pages.size(number)}, full_width=running)
+    picture = compose(pages, _without_overlap(strips), _SCALE)
     encoded = base64.b64encode(png(picture)).decode("ascii")
-    return Crop(f"data:image/png;base64,{encoded}", region[2] - region[0], region[3] - region[1])
+    return Crop(f"data:image/png;base64,{encoded}", picture.width / _SCALE, picture.height / _SCALE)
 
 
-def _region(boxes: Sequence[Box], width: float, height: float) -> Box:
-    """What of a page of this size shows the boxes with their surroundings, in points."""
-    top = min(box[1] for box in boxes)
-    bottom = max(box[3] for box in boxes)
-    if bottom - top > _HIGHEST:
-        top, bottom = boxes[0][1], boxes[0][1] + _HIGHEST
-    left = min(box[0] for box in boxes) - _BESIDE
-    right = max(box[2] for box in boxes) + _BESIDE
-    # the name of a row stands at the left: a table is shown from its beginning where that is not far
-    left = 0.0 if left < width * 0.35 else left
-    return (max(0.0, left), max(0.0, top - _ABOVE), min(width, right), min(height, bottom + _ABOVE))
+def _marks(figure: Figure, place: Place) -> list[tuple[int, Mark]]:
+    """The figure, the name of its row and the head of its column, each with its page."""
+    claim = figure.claim
+    parts = parts_of(claim, place) if claim is not None else ()
+    if not parts and figure.page is not None and figure.box is not None:
+        parts = ((figure.page, figure.box),)
+    return [(page, Mark(box)) for page, box in parts] + _named(place.row, "row") + _named(place.column, "column")
+
+
+def _named(header: Header | None, role: Role) -> list[tuple[int, Mark]]:
+    if header is None or header.page is None:
+        return []
+    return [(header.page, Mark(box, role)) for box in header.boxes]
+
+
+def _without_overlap(strips: Sequence[Strip]) -> list[Strip]:
+    """Strips of one page from top to bottom, those that show the same print joined."""
+    joined: list[Strip] = []
+    for strip in sorted(strips, key=lambda strip: strip.region[1]):
+        if joined and strip.region[1] < joined[-1].region[3]:
+            last = joined[-1]
+            left, top, right, bottom = last.region
+            region = (min(left, strip.region[0]), top, max(right, strip.region[2]), max(bottom, strip.region[3]))
+            joined[-1] = Strip(last.page, region, [*last.marks, *strip.marks])
+        else:
+            joined.append(strip)
+    return joined

@@ -5,18 +5,17 @@ Nothing is written. The stored bytes are hashed each time: evidence from bytes t
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 import duckdb
 
 from pipeline import media
 from pipeline.documents.store import local_content
-from pipeline.errors import DocumentError, HomeError, QueryError
+from pipeline.errors import DocumentError, QueryError
 from pipeline.evidence.drawing import Strip, compose, marked, png, strips_of
 from pipeline.evidence.model import Claim, Evidence, Header, Mark, Place
 from pipeline.evidence.pages import Pages, open_pages
@@ -72,8 +71,8 @@ def prove(
     """All that proves one line item; `scale` is pixels for a point of the crop.
 
     `connection` is an open one to the published warehouse, opened here where none is given. Raises QueryError where no
-    line item has this id, HomeError where the stored bytes are missing or changed, DamagedDocument where they cannot be
-    opened.
+    line item has this id, ReadingFailed where the stored bytes are missing or changed, DamagedDocument where they
+    cannot be opened.
     """
     row = _ask(home, connection, LINE_ITEM, line_item_id)
     if row is None:
@@ -85,7 +84,7 @@ def prove(
     claim = claim_of(row)
     reading = read_document(home, claim.document_id, row["media_type"], row["text_source"])
     place = place_of(reading, claim)
-    with _opened(home, claim.document_id, row["media_type"], reading) as (pages, digest):
+    with _opened(home, claim.document_id, row["media_type"], reading) as pages:
         parts = parts_of(claim, place) if pages is not None else ()
         strips = strips_for(claim, place, pages) if pages is not None else []
         crop = png(compose(pages, strips, scale)) if pages is not None and strips else None
@@ -96,7 +95,7 @@ def prove(
         file_name=row["file_name"],
         media_type=row["media_type"],
         source_uri=row["source_uri"],
-        sha256=digest,
+        sha256=claim.document_id,  # what the bytes were held against
         page=claim.page,
         box=claim.box,
         printed=claim.printed_value or "",
@@ -118,7 +117,7 @@ def page_image(home: Home, document_id: str, page: int, scale: float = 1.5, mark
     """A whole page of a stored document as PNG, `scale` pixels a point, with marks; boxes are those of line items.
 
     Raises QueryError for an unknown document or one whose format has no pages, DamagedDocument for a page that is not
-    there, HomeError as `prove`.
+    there, ReadingFailed as `prove`.
     """
     with _paged(home, document_id) as pages:
         picture, at = pages.draw(page, scale)
@@ -138,14 +137,13 @@ def words_on_page(home: Home, document_id: str, page: int, box: Box) -> str:
 
 
 @contextmanager
-def _opened(
-    home: Home, document_id: str, media_type: str, reading: DocumentReading | None
-) -> Iterator[tuple[Pages | None, str]]:
-    """The pages of a stored document (None without any) and the hash of its bytes, verified."""
-    with local_content(stores_of(home).documents, document_id) as content:
-        digest = _hash(content, document_id)
-        with open_pages(content, media_type, reading.pages if reading else None) as pages:
-            yield pages, digest
+def _opened(home: Home, document_id: str, media_type: str, reading: DocumentReading | None) -> Iterator[Pages | None]:
+    """The pages of a stored document (None without any), its bytes verified."""
+    with (
+        local_content(stores_of(home).documents, document_id) as content,
+        open_pages(content, media_type, reading.pages if reading else None) as pages,
+    ):
+        yield pages
 
 
 @contextmanager
@@ -157,7 +155,7 @@ def _paged(home: Home, document_id: str) -> Iterator[Pages]:
             f"no document {document_id!r}", where="documents", remedy="take document_id from the table documents"
         )
     reading = read_document(home, document_id, row["media_type"], row["text_source"])
-    with _opened(home, document_id, row["media_type"], reading) as (pages, _):
+    with _opened(home, document_id, row["media_type"], reading) as pages:
         if pages is None:
             raise QueryError(
                 f"{row['media_type']} has no pages to draw", where=document_id, remedy="show its passage instead"
@@ -196,26 +194,6 @@ def claim_of(row: dict[str, Any]) -> Claim:
         quote=row["quote"] or "",
         rank=row["rank"],
     )
-
-
-def _hash(content: Path, document_id: str) -> str:
-    """The SHA-256 of the stored bytes; HomeError where they are missing or not those of the document."""
-    try:
-        with content.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except FileNotFoundError as error:
-        raise HomeError(
-            "the document's bytes are not in this home",
-            where=str(content),
-            remedy="ingest the file again, or name the home that holds it with --home",
-        ) from error
-    if digest != document_id:
-        raise HomeError(
-            f"the stored bytes were changed (SHA-256 {digest})",
-            where=str(content),
-            remedy="delete that folder and ingest the file again",
-        )
-    return digest
 
 
 class DocumentReading(Reading, Prose):
@@ -264,7 +242,8 @@ def place_of(reading: DocumentReading | None, claim: Claim) -> Place:
     if reading is not None:
         found = find_cell(reading, claim) if claim.source == "table" else None
         if found is not None:
-            return place_in_table(reading, claim, found)
+            in_table = place_in_table(reading, claim, found)
+            return in_table if reading.pages.paged else _without_pages(in_table)
         place = reading.place(claim)
         if place is not None:
             return place
@@ -272,6 +251,12 @@ def place_of(reading: DocumentReading | None, claim: Claim) -> Place:
         row=Header(claim.row_label) if claim.row_label else None,
         column=Header(claim.column_label) if claim.column_label else None,
     )
+
+
+def _without_pages(place: Place) -> Place:
+    """The place in a format whose pages mean nothing to a reader of the source: names without a page."""
+    row, column = (replace(name, page=None) if name is not None else None for name in (place.row, place.column))
+    return replace(place, row=row, column=column)
 
 
 def parts_of(claim: Claim, place: Place) -> tuple[tuple[int, Box], ...]:

@@ -20,6 +20,7 @@ __all__ = ["RowSubjects", "Subject"]
 _KIND_OF_STATEMENT = {"government_fund": "fund", "state_capital": "capital", "gpb_expenditure": "general"}
 _CLASS_ORDINAL = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.]")
 _DIGITS = re.compile(r"\D")
+_LEVELS = ("类", "款", "项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class RowSubjects:
 
     def of_split(self, parts: dict[str, str], name: str) -> Subject:
         """A code split over columns: {'类': '208', '款': '05', '项': ''}; blank upper levels are as above."""
-        digits = [_DIGITS.sub("", parts.get(level, "")) for level in ("类", "款", "项")]
+        digits = [_DIGITS.sub("", parts.get(level, "")) for level in _LEVELS]
+        # 款 and 项 have two digits: a sheet that took them for numbers dropped the zero before them (2 for 02)
+        digits[1:] = [d.zfill(2) if d else d for d in digits[1:]]
         if not any(digits):
             return self.of_name(name, "", 0.0)
         if len(digits[0]) > 3 or len(digits[1]) > 3 or len(digits[2]) > 3:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from expectations.catalogue import load_catalogue
-from pipeline.cli.review import build_review, build_worst
+from pipeline.cli.review import build_review, build_worst, sides_of
+from pipeline.cli.review_page import Side
 from pipeline.documents.store import content_path
 from pipeline.errors import QueryError
+from pipeline.evidence.crops import Figure, croppers
+from pipeline.evidence.model import Claim
+from pipeline.figures.amounts import squeeze
+from pipeline.pages.read import read_pages
+from pipeline.report import read_report
 from tests.checks.conftest import Warehouse
 from tests.checks.report import consistent_report
 
@@ -85,3 +93,66 @@ def test_the_worst_of_all_reports_shows_each_slip_once(broken: Warehouse, tmp_pa
 def test_what_we_may_have_misread_is_not_among_the_worst(broken: Warehouse, tmp_path: Path) -> None:
     broken.con.execute("UPDATE checks SET fault = 'extraction' WHERE verdict = 'fail'")
     assert build_worst(broken.con, tmp_path, 20).findings == 0
+
+
+def figure(quote: str, printed: str, page: int, value: int, box: tuple[float, float, float, float] | None) -> Figure:
+    claim = Claim("i", "d", "narrative", None, 0, None, None, Decimal(value), "CNY", printed, "万元", page, box, quote)
+    return Figure("合计", printed, page, box, quote, "d", "application/pdf", claim)
+
+
+def sides(figures: list[Figure], expected: int, observed: int) -> list[Side]:
+    root = {
+        "line_item_ids": [str(number) for number in range(len(figures))],
+        "expected": Decimal(expected),
+        "observed": Decimal(observed),
+    }
+    return sides_of(root, {str(number): one for number, one in enumerate(figures)}, lambda _: None)
+
+
+def test_a_figure_that_words_are_held_against_is_not_called_the_stated_one() -> None:
+    total = figure("采购总额7万元", "7", 3, 70_000, None)
+    assert [side.role for side in sides([total], 70_000, 140_000)] == ["对照 · held against"]
+    assert [side.role for side in sides([total], 90_000, 70_000)] == ["列示 · stated"]
+
+
+def test_every_figure_is_shown_with_its_words_however_many_pages_they_stand_on() -> None:
+    stated = figure("合计9万元", "9", 1, 90_000, None)
+    others = [figure(f"第{number}项{number}万元", str(number), number, number * 10_000, None) for number in range(2, 7)]
+    found = sides([stated, *others], 200_000, 90_000)
+    assert [side.page for side in found] == [1, 2, 3, None]
+    assert [words for side in found for words, _ in side.quotes] == [f.quote for f in (stated, *others)]
+
+
+def test_a_crop_reaches_the_name_of_the_row_and_the_head_of_the_column(samples: Path, tmp_path: Path) -> None:
+    path = samples / "qingpu-water-town-2024-final.pdf"
+    identifier = hashlib.sha256(path.read_bytes()).hexdigest()
+    pages = read_pages(path, "application/pdf", identifier)
+    item = max(
+        (
+            i
+            for i in read_report(pages, origin_name=path.name).line_items
+            if i.source == "table" and i.row_label and i.x0
+        ),
+        key=lambda i: (i.x0 or 0.0, i.top or 0.0),
+    )
+    assert item.x0 is not None
+    assert item.top is not None
+    assert item.x1 is not None
+    assert item.bottom is not None
+    box = (item.x0, item.top, item.x1, item.bottom)
+    claim = Claim(
+        "i", identifier, "table", item.statement_title, item.row_no, item.row_label, item.column_label, item.value,
+        item.unit, item.printed_value, item.printed_unit, item.page, box, item.quote,
+    )  # fmt: skip
+    named = Figure("", item.printed_value or "", item.page, box, item.quote, identifier, "application/pdf", claim)
+    stored = content_path(tmp_path, identifier)
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(path.read_bytes())
+    with croppers(tmp_path, lambda _: pages) as cut:
+        with_names, alone = cut([named]), cut([replace(named, claim=None)])
+    assert with_names is not None
+    assert alone is not None
+    page = next(p for p in pages.pages if p.number == item.page)
+    names = [c.ink for t in page.tables for c in t.cells if c.ink and squeeze(c.text) == item.row_label]
+    assert with_names.width > item.x1 - min(ink[0] for ink in names)
+    assert with_names.width > alone.width

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.documents.store import content_path
-from pipeline.errors import DamagedDocument, HomeError, QueryError
+from pipeline.errors import DamagedDocument, QueryError, ReadingFailed
 from pipeline.evidence import Evidence, page_image, page_sizes, prove, words_on_page
 from pipeline.evidence import proof as proof_module
 from pipeline.evidence.passage import as_html, as_text, picture_of
@@ -135,10 +135,10 @@ def test_bytes_that_were_changed_or_lost_prove_nothing(tmp_path: Path, samples: 
     content = next(own.documents.rglob("content"))
     content.chmod(0o644)
     content.write_bytes(content.read_bytes() + b" ")
-    with pytest.raises(HomeError, match="changed"):
+    with pytest.raises(ReadingFailed, match="not those of the document"):
         prove(own, item)
     content.unlink()
-    with pytest.raises(HomeError, match="not in this home"):
+    with pytest.raises(ReadingFailed, match="not in the store"):
         prove(own, item)
     with pytest.raises(QueryError, match="no line item"):
         prove(own, "none")

@@ -215,3 +215,12 @@ def test_an_old_workbook(samples: Path, tmp_path: Path) -> None:
     modern = figures(read_pages(samples / SHEETS, WORKBOOK, "x").pages, paged=True, name=SHEETS)
     assert modern
     assert figures(read_old_workbook(tmp_path / "content"), paged=True, name=SHEETS) == modern
+
+
+@pytest.mark.parametrize("media_type", [HTML, DOCX])
+def test_formats_without_pages_have_no_page_numbers(media_type: str, tmp_path: Path) -> None:
+    content = render_web(told()[0]) if media_type == HTML else as_docx(told()[0], tmp_path)
+    report = read_report(DocumentPages("x", media_type, _read(content, media_type), paged=False), origin_name=PAPER)
+    assert {i.source for i in report.line_items} == {"table", "narrative"}
+    assert {i.page for i in report.line_items} == {None}
+    assert {read.page for read in report.table_reads} == {0}

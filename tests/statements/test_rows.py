@@ -61,6 +61,28 @@ def test_codes_split_with_upper_levels_left_blank() -> None:
     assert codes == [None, "205", "20502", "2050201", "2050202", "221", "22102", "2210201"]
 
 
+def test_codes_that_lost_the_zero_before_them_as_numbers_do() -> None:
+    found = items(
+        page(
+            1,
+            "一般公共预算基本支出表",
+            UNIT,
+            [
+                "科目编码|<|科目名称|合计",
+                "类|款|^|^",
+                "301||工资福利支出|30.00",
+                "301|01|基本工资|10.00",
+                "301|2|津贴补贴|12.00",
+                "301|7|绩效工资|8.00",
+                "302||商品和服务支出|5.00",
+            ],
+        )
+    )
+    assert [(i.economic_code, i.code_source) for i in found] == [
+        (code, "printed") for code in ("301", "30101", "30102", "30107", "302")
+    ]
+
+
 def test_codes_glued_to_names_in_brackets_or_with_a_dash() -> None:
     found = items(
         page(

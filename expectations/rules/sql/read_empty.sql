@@ -1,7 +1,7 @@
 -- A statement that is printed with amounts, and of which no figure of the year was kept, beside a summary that has them: its
 -- only row was lost. $statement.
 WITH tables AS (
-    SELECT p.document_id, list_sort(list_distinct(list(t.page + p.first_page) FILTER (t.page IS NOT NULL))) AS pages
+    SELECT p.document_id, list_sort(list_distinct(list(t.page + p.first_page) FILTER (t.page > 0))) AS pages
     FROM table_reads AS t JOIN check_parts AS p ON p.part_id = t.document_id
     WHERE t.statement = $statement
     GROUP BY p.document_id
