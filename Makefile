@@ -48,10 +48,9 @@ bench: $(VENV)/.ready-dev  ## speed against peers and limits into docs/performan
 dev: $(VENV)/.ready-dev  ## the Dagster page on this checkout's home
 	DAGSTER_HOME=$(CURDIR) $(BIN)/dagster dev
 
-# The lock file names packages and versions only: where they come from is a matter of the machine that installs them.
 lock: $(VENV)/.installer  ## resolve requirements.lock anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	  --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock
+	  --no-header --quiet --upgrade --output-file requirements.lock
 
 clean:  ## forget the installation and all that runs made
 	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
