@@ -232,7 +232,7 @@ SELECT
     s.part_id, d.unit_id, d.fiscal_year, s.check_id, s.family, s.severity, s.verdict, s.verdict IN ('pass', 'rounding'), s.expected, s.observed,
     s.difference, s.tolerance, s.pages, s.terms, s.fault, s.message, s.finding_id, s.root_finding_id
 FROM stated AS s JOIN documents AS d ON d.document_id = s.part_id
-ORDER BY s.part_id, s.check_id;
+ORDER BY s.part_id, s.check_id, s.finding_id;
 
 -- A suspect is at fault as its own reading and that of its findings say.
 DELETE FROM suspects;
