@@ -13,7 +13,8 @@ from pipeline.durable import home_error
 from pipeline.errors import JuesuanError
 from pipeline.home import Home
 from pipeline.night.delivery import load_targets, page_message, send
-from pipeline.night.report import RunReport, make_page
+from pipeline.night.model import RunReport
+from pipeline.night.report import make_page
 from pipeline.night.retention import Removed, tidy
 from pipeline.night.settings import load_settings
 from pipeline.night.table import SECTIONS

@@ -11,11 +11,14 @@ import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pipeline.errors import ReferenceDataError
 
-__all__ = ["read_rows", "read_toml", "reference_path"]
+__all__ = ["CONFIDENCES", "read_rows", "read_toml", "reference_path"]
+
+#: How sure a reference row is of its source, from sure to doubtful.
+CONFIDENCES: Final = ("high", "medium-high", "medium", "low")
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 

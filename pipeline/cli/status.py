@@ -9,7 +9,7 @@ from pipeline.cli.terminal import HomeOption, JsonOption, output_console, print_
 
 if TYPE_CHECKING:
     from pipeline.home import Home
-    from pipeline.night.report import RunReport
+    from pipeline.night.model import RunReport
     from pipeline.runs import RunRecord
 
 __all__ = ["status"]

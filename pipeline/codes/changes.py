@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.codes.crosswalk import CONFIDENCES
 from pipeline.codes.names import normal_name
 from pipeline.errors import ReferenceDataError
-from pipeline.reference import read_rows
+from pipeline.reference import CONFIDENCES, read_rows
 
 __all__ = ["CHANGES", "CodeChange", "change_rows", "former_names", "load_changes"]
 

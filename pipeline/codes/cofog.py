@@ -10,14 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from pipeline.codes.crosswalk import CONFIDENCES
+from pipeline.codes.scheme import Scheme
 from pipeline.errors import ReferenceDataError
-from pipeline.reference import read_rows
-
-if TYPE_CHECKING:  # classification loads this module's rows
-    from pipeline.codes.classification import Scheme
+from pipeline.reference import CONFIDENCES, read_rows
 
 __all__ = ["CofogRow", "cofog_rows", "load_cofog"]
 

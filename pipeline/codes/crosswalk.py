@@ -10,19 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from pipeline.codes.scheme import Scheme, Subject
 from pipeline.errors import ReferenceDataError
-from pipeline.reference import read_rows
+from pipeline.reference import CONFIDENCES, read_rows
 
-if TYPE_CHECKING:  # classification loads this module's successions
-    from pipeline.codes.classification import Scheme, Subject
-
-__all__ = ["CONFIDENCES", "RELATIONS", "Succession", "harmonise", "load_crosswalk", "succession_rows"]
+__all__ = ["RELATIONS", "Succession", "harmonise", "load_crosswalk", "succession_rows"]
 
 #: How a retired subject goes on. `discontinued` has no successor; `split` has several.
 RELATIONS: Final = ("renumbered", "moved", "merged", "split", "discontinued")
-CONFIDENCES: Final = ("high", "medium-high", "medium", "low")
 _COLUMNS: Final = ("scheme", "old_code", "last_year", "new_code", "relation", "confidence", "note")
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.codes.classification import Classification, Scheme, Subject, classification
+from pipeline.codes.classification import Classification, classification
 from pipeline.codes.lookup import same_name
 from pipeline.codes.names import loose_name, normal_name
+from pipeline.codes.scheme import Scheme, Subject
 
 __all__ = ["VERDICTS", "Naming", "judge_name", "name_of_year"]
 

@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.codes.classification import Classification, Scheme, Subject, classification
+from pipeline.codes.classification import Classification, classification
 from pipeline.codes.lookup import Hit, NameIndex, same_name
 from pipeline.codes.names import level_tag, normal_name
+from pipeline.codes.scheme import Scheme, Subject
 
 __all__ = [
     "PathCodes",

@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from pipeline.documents.formats import LIMIT_BYTES
-from pipeline.documents.packings import Entry, open_packing
+from pipeline.documents.packing import Entry
+from pipeline.documents.packings import open_packing
 from pipeline.errors import DocumentError, EncryptedDocument, TooLarge
 
 __all__ = ["MAX_DEPTH", "MAX_MEMBERS", "MAX_RATIO", "MAX_TOTAL_BYTES", "Member", "is_ignored", "leads_out", "members"]

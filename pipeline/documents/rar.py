@@ -8,7 +8,7 @@ from typing import Final
 
 import rarfile
 
-from pipeline.documents.packings import DAMAGE, FETCH_AGAIN, Entry, damaged, locked
+from pipeline.documents.packing import DAMAGE, FETCH_AGAIN, Entry, damaged, locked
 from pipeline.errors import DamagedDocument, UnknownFormat
 
 __all__ = ["RarPacking"]

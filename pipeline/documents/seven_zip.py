@@ -14,7 +14,7 @@ import py7zr
 from py7zr.exceptions import ArchiveError, PasswordRequired, UnsupportedCompressionMethodError
 from py7zr.io import Py7zIO, WriterFactory
 
-from pipeline.documents.packings import BY_HAND, DAMAGE, FETCH_AGAIN, Entry, damaged, locked
+from pipeline.documents.packing import BY_HAND, DAMAGE, FETCH_AGAIN, Entry, damaged, locked
 from pipeline.errors import DamagedDocument, DocumentError, UnknownFormat
 
 __all__ = ["SevenZipPacking"]

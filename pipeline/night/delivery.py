@@ -21,7 +21,7 @@ import msgspec
 
 from pipeline.errors import HomeError, SettingsError
 from pipeline.home import Home
-from pipeline.night.report import RunReport
+from pipeline.night.model import RunReport
 from pipeline.night.settings import read_toml
 from pipeline.night.words import as_html, as_markdown, headline
 

@@ -11,10 +11,9 @@ import hashlib
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import msgspec
 
@@ -22,75 +21,13 @@ from pipeline import clock
 from pipeline.durable import write_file
 from pipeline.home import Home
 from pipeline.night.differences import differences, is_readable, last_baseline, write_baseline
+from pipeline.night.model import LIMIT, TABLE, Row, RunReport, Warehouse, local_day
 from pipeline.night.settings import load_settings
 from pipeline.night.table import SECTIONS
+from pipeline.night.words import as_html, as_markdown
 from pipeline.runs import RunRecord, run_folders
 
-__all__ = ["LIMIT", "TABLE", "Row", "RunReport", "Warehouse", "last_report", "local_day", "make_page", "read_report"]
-
-#: Rows of a section that the pages show; the table holds all.
-LIMIT: Final = 200
-#: File of the table, in the folder of the run.
-TABLE: Final = "run_report.parquet"
-
-_CHINA: Final = ZoneInfo("Asia/Shanghai")
-
-
-class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One row of the page (docs/operators.md, The morning page)."""
-
-    section: str
-    what: str
-    document_id: str | None = None
-    unit_id: str | None = None
-    unit_name: str | None = None
-    fiscal_year: int | None = None
-    report_kind: str | None = None
-    reason: str | None = None
-    detail: str | None = None
-    before: int | None = None
-    now: int | None = None
-
-
-class Warehouse(msgspec.Struct, frozen=True):
-    """Which warehouse is published: a hash over the content of all tables, the program, when it was built, its size."""
-
-    content: str
-    pipeline_version: str
-    built_at: str
-    documents: int
-    line_items: int
-    failed_by_family: dict[str, int] = {}
-
-
-class RunReport(msgspec.Struct):
-    """The page. `counts` has every section, and `unchanged`; `rows` the first LIMIT of each section."""
-
-    stamp: str
-    kind: str
-    outcome: str
-    started_at: str
-    ended_at: str
-    command: str = ""
-    message: str = ""
-    days: list[str] = []
-    files: int = 0
-    counts: dict[str, int] = {}
-    rows: list[Row] = []
-    seconds: dict[str, float] = {}
-    sources: dict[str, dict[str, int | str]] = {}
-    warehouse: Warehouse | None = None
-    is_first: bool = False
-    trouble: list[str] = []
-
-    def section(self, name: str) -> list[Row]:
-        """The rows of a section that are shown."""
-        return [row for row in self.rows if row.section == name]
-
-
-def local_day(moment: str) -> date:
-    """The day in China of a time of ours."""
-    return clock.parse(moment).astimezone(_CHINA).date()
+__all__ = ["last_report", "make_page", "read_report"]
 
 
 def make_page(home: Home, record: RunRecord, outcome: str) -> RunReport:
@@ -99,8 +36,6 @@ def make_page(home: Home, record: RunRecord, outcome: str) -> RunReport:
     The caller holds the home's writer lock. A failed run has a page without differences: its news come with the next
     one.
     """
-    from pipeline.night.words import as_html, as_markdown
-
     report = RunReport(
         stamp=record.stamp, kind=record.kind, outcome=outcome, started_at=record.started_at,
         ended_at=clock.as_text(clock.now()), command=record.command, message=record.message, days=list(record.days),

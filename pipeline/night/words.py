@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline import clock
-from pipeline.night.report import LIMIT, TABLE, Row, RunReport, local_day
+from pipeline.night.model import LIMIT, TABLE, Row, RunReport, local_day
 from pipeline.night.table import SECTIONS
 
 __all__ = ["as_html", "as_markdown", "headline", "section_tables"]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from pipeline.codes.classification import Subject as CodeSubject
 from pipeline.codes.classification import classification
+from pipeline.codes.scheme import Subject as CodeSubject
 from pipeline.errors import ReferenceDataError
 from pipeline.figures.line_item import MEASURES, SIDES, STATEMENTS, UNITS
 from pipeline.prose.characters import any_of, one_of, reading_table

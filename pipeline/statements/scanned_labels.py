@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from pipeline.codes.classification import Scheme, classification
+from pipeline.codes.classification import classification
 from pipeline.codes.lookup import same_name
 from pipeline.codes.names import normal_name
+from pipeline.codes.scheme import Scheme
 from pipeline.figures.amounts import normalise
 from pipeline.statements.columns import Layout
 from pipeline.statements.form_lines import form_lines

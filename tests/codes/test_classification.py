@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.codes.classification import ECONOMIC_KINDS, FUNCTION_KINDS, classification, load_scheme
+from pipeline.codes.classification import ECONOMIC_KINDS, FUNCTION_KINDS, classification
 from pipeline.codes.names import normal_name
+from pipeline.codes.scheme import load_scheme
 from pipeline.errors import ReferenceDataError
 from pipeline.reference import read_rows, reference_path
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.codes.classification import Subject, classification
+from pipeline.codes.classification import classification
 from pipeline.codes.resolve import path_codes, resolve_economic, resolve_function, resolve_path
+from pipeline.codes.scheme import Subject
 
 ITEMS = [s for s in classification().functions.subjects if len(s.code) == 7 and s.valid_in(2024)]
 

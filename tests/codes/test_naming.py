@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.codes.changes import CodeChange
-from pipeline.codes.classification import Scheme, Subject, classification
+from pipeline.codes.classification import classification
 from pipeline.codes.naming import VERDICTS, judge_name, name_of_year
+from pipeline.codes.scheme import Scheme, Subject
 
 YEARS = range(2017, 2027)
 DATA = classification()

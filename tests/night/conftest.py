@@ -16,7 +16,8 @@ from pipeline.codes.classification import classification
 from pipeline.documents.ledger import Ledger
 from pipeline.documents.register import register
 from pipeline.home import Home
-from pipeline.night.report import RunReport, make_page
+from pipeline.night.model import RunReport
+from pipeline.night.report import make_page
 from pipeline.runs import start_run
 from pipeline.warehouse.build import build
 from pipeline.warehouse.parsed import write_day

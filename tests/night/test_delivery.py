@@ -14,7 +14,7 @@ import pytest
 from pipeline.errors import HomeError, SettingsError
 from pipeline.home import Home
 from pipeline.night.delivery import Message, Target, failure_message, load_targets, page_message, send
-from pipeline.night.report import Row, RunReport
+from pipeline.night.model import Row, RunReport
 
 SECRET = "s3cret-token-0815"
 MESSAGE = Message("决算 title", "# body\n\n- 新 new", "<p>body</p>", "success")

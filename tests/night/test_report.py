@@ -15,7 +15,8 @@ import pytest
 
 from pipeline.home import Home
 from pipeline.night.differences import last_baseline
-from pipeline.night.report import RunReport, last_report, local_day
+from pipeline.night.model import RunReport, local_day
+from pipeline.night.report import last_report
 from pipeline.night.settings import Due
 from pipeline.night.table import RUN_REPORT, SECTIONS
 from pipeline.night.words import as_html, as_markdown, headline
@@ -161,7 +162,7 @@ def test_names_from_documents_are_text_and_never_markup(home: Home, page: Page) 
     evil = "<script>alert(1)</script>|[x](http://a)\n# \u202egnp"
     report = page(home, "failed", message=evil, incidents=[])
     report.outcome = "published"
-    from pipeline.night.report import Row
+    from pipeline.night.model import Row
 
     report.rows = [Row("new", evil, unit_name=evil, detail=evil)]
     report.counts["new"] = 1

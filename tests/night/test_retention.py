@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import SettingsError
 from pipeline.home import Home
-from pipeline.night.report import RunReport
+from pipeline.night.model import RunReport
 from pipeline.night.retention import expired, tidy
 from pipeline.night.settings import NightSettings, Retention, load_settings
 from pipeline.reading import pages_stage

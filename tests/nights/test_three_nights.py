@@ -19,7 +19,8 @@ import pytest
 from assets.definitions import build_defs
 from assets.resources import HomeResource, HomeWriter, ReadingResource
 from pipeline.home import Home
-from pipeline.night.report import RunReport, last_report
+from pipeline.night.model import RunReport
+from pipeline.night.report import last_report
 from pipeline.runs import run_folders
 from pipeline.sources import Source
 from pipeline.warehouse.publish import content

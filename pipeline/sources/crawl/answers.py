@@ -18,9 +18,8 @@ from scrapy.exceptions import (
 )
 
 from pipeline.errors import ForbiddenByRobots, RedirectedAway, RedirectLoop, TooLarge, WrongType
-from pipeline.sources.crawl.politeness import Turned
 
-__all__ = ["why_not"]
+__all__ = ["Turned", "why_not"]
 
 _TURNED = {"redirected_away": RedirectedAway.reason, "offsite": RedirectedAway.reason}
 _FAILED: tuple[tuple[type[Exception], str], ...] = (
@@ -30,6 +29,14 @@ _FAILED: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "unreachable"),
     (DownloadFailedError, "connection"),
 )
+
+
+class Turned(IgnoreRequest):
+    """A request that we do not make; `reason` is the key in the journal."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
 
 
 def why_not(error: BaseException, request: Request) -> tuple[str, str, str]:

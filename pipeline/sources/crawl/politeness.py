@@ -20,6 +20,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipeline import clock
+from pipeline.sources.crawl.answers import Turned
 from pipeline.sources.journal import Note
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.sources.crawl.spider import DisclosureSpider
 
-__all__ = ["Boundary", "HostThrottle", "Patience", "Robots", "Turned"]
+__all__ = ["Boundary", "HostThrottle", "Patience", "Robots"]
 
 _log = logging.getLogger(__name__)
 
@@ -44,14 +45,6 @@ _NEVER: Final = ("video/", "audio/", "font/", "text/css", "text/javascript", "ap
                  "application/x-javascript", "application/x-msdownload", "application/vnd.android",
                  "application/x-shockwave-flash", "application/x-apple-diskimage", "image/gif", "image/svg",
                  "image/webp", "image/x-icon", "image/vnd.microsoft.icon")  # fmt: skip
-
-
-class Turned(IgnoreRequest):
-    """A request that we do not make; `reason` is the key in the journal."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
 
 
 def _host(url: str) -> str:
