@@ -88,7 +88,7 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         con.close()
         raise QueryError(
-            f"the warehouse cannot be opened ({_first_line(error)})",
+            f"the warehouse cannot be opened ({_words(error)})",
             where=str(path),
             remedy="ingest again to publish it anew; an older one is kept beside it as juesuan.previous-1.duckdb",
         ) from error
@@ -184,8 +184,8 @@ def _told(data: bytes, said: bytes, status: int) -> Answer:
 
 
 def engine_error(error: duckdb.Error) -> QueryError:
-    """An error of the engine as ours: its first line, and what to do about it."""
-    return QueryError(_first_line(error), where="SQL", remedy=_remedy(error))
+    """An error of the engine as ours: what it says, with the names that it proposes, and what to do about it."""
+    return QueryError(_words(error), where="SQL", remedy=_remedy(error))
 
 
 def _remedy(error: duckdb.Error) -> str:
@@ -193,9 +193,9 @@ def _remedy(error: duckdb.Error) -> str:
         case duckdb.CatalogException():
             return "see docs/dictionary.md, or ask `SHOW TABLES` for the tables"
         case duckdb.BinderException():
-            return "see docs/dictionary.md, or ask `DESCRIBE line_items` for the columns"
+            return "see docs/dictionary.md, or ask `DESCRIBE table` with the name of the table for its columns"
         case duckdb.ParserException():
-            return "mend the SQL at the marked place; texts stand in single quotes"
+            return "mend the SQL there; texts stand in single quotes"
         case duckdb.PermissionException() | duckdb.InvalidInputException():
             return "the published warehouse is read-only and reaches no files: ask with SELECT, and write with --out"
         case duckdb.OutOfMemoryException():
@@ -206,5 +206,7 @@ def _remedy(error: duckdb.Error) -> str:
             return _SIMPLER
 
 
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).strip().splitlines()[0].rstrip(".")
+def _words(error: duckdb.Error) -> str:
+    first, *further = str(error).strip().splitlines()
+    proposed = [line.strip() for line in further if line.startswith(("Candidate", "Did you mean"))]
+    return "; ".join([first.rstrip(".!"), *proposed])

@@ -102,6 +102,8 @@ def test_refusals_say_what_may_be_asked(built: Path) -> None:
     assert "generate_series" in refused.value.remedy
     with pytest.raises(QueryError, match="syntax error"):
         ask(built, "SELEC 1", memory=MEMORY)
+    with pytest.raises(QueryError, match="unit_name"):
+        ask(built, "SELECT unit_nam FROM units", memory=MEMORY)
     with pytest.raises(QueryError, match="nothing is published"):
         ask(built.parent / "none.duckdb", "SELECT 1")
 
