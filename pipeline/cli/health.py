@@ -148,7 +148,7 @@ def _warehouse(home: Home) -> Finding:
             f"the file is damaged: delete {home.warehouse / 'published.json'}, and the next run publishes it anew",
         )  # fmt: skip
     record = published_record(home)
-    words = f"{row[0]:,} documents, the latest of {row[1]}"
+    words = f"{row[0]:,} documents" + (f", the latest of {row[1]:%Y-%m-%d %H:%M} UTC" if row[1] else "")
     if record is None:
         return Finding("warehouse", "ok", f"{words}; it is not known what it was made from", {"documents": row[0]})
     age = (clock.now() - clock.parse(record.at)).total_seconds()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from pipeline import clock
 from pipeline.cli.terminal import HomeOption, JsonOption, output_console, print_json, table
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ __all__ = ["status"]
 
 #: Rows of a section that a terminal shows; the page in the home has more, and the table beside it all.
 _ROWS: Final = 20
+#: Tables whose rows are told to people; `--json` has them all.
+_TOLD: Final = ("documents", "reports", "units", "line_items", "budget_vs_actual", "checks")
 
 
 def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
@@ -45,6 +48,10 @@ def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
         console.print(f"page: {page}", markup=False, highlight=False, soft_wrap=True)
 
 
+def _to_the_second(moment: str) -> str:
+    return f"{clock.parse(moment):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def _outcome(run: RunRecord) -> str:
     if run.outcome == "running" and not run.is_running:
         return "interrupted: run it again, it goes on where it was"
@@ -57,7 +64,7 @@ def _run_rows(home: Home, run: RunRecord | None, report: RunReport | None) -> It
         yield "last run", "none"
         return
     yield "last run", run.command
-    yield "started, ended", f"{run.started_at}, {run.ended_at or '-'}"
+    yield "started, ended", f"{_to_the_second(run.started_at)}, {_to_the_second(run.ended_at) if run.ended_at else '-'}"
     yield "outcome", f"{_outcome(run)} {run.message}".strip()
     for words in run.trouble:
         yield "not done", words
@@ -84,8 +91,8 @@ def _warehouse_rows(home: Home) -> Iterator[tuple[str, object]]:
         yield "warehouse", str(home.published)
         record = published_record(home)
         if record is not None:
-            yield "published at", record.at
-            yield from ((f"rows of {name}", count) for name, count in record.rows.items())
+            yield "published at", _to_the_second(record.at)
+            yield "rows", ", ".join(f"{record.rows[name]:,} {name}" for name in _TOLD if name in record.rows)
     stale = stale_days(home)
     yield (
         "freshness",

@@ -68,7 +68,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    made = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, show_header=any(columns))
     listed = [list(row) for row in rows]
     for number, name in enumerate(columns):
         known = [row[number] for row in listed if row[number] is not None]
