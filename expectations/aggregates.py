@@ -7,11 +7,15 @@ all documents of both, stacked, with Great Expectations; what does not hold keep
 
 from __future__ import annotations
 
-import os
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 import pandas as pd
+
+from expectations.frames import judge
+
+if TYPE_CHECKING:
+    import great_expectations as gx
 
 __all__ = ["ALLOWED_RISE", "LEAST_CLAIMED", "LEAST_DOCUMENTS", "compare_nights", "describe_night"]
 
@@ -81,19 +85,11 @@ def compare_nights(candidate: pd.DataFrame, last: pd.DataFrame | None) -> tuple[
     return _broken(beside.reset_index(drop=True))
 
 
-def _broken(frame: pd.DataFrame) -> tuple[str, ...]:
-    # analytics are decided when the library is imported, so the variable comes before the import
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+def _suite() -> gx.ExpectationSuite:
     import great_expectations as gx
     from great_expectations import expectations as gxe
-    from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    said = {
-        "rise": "{check_id} fails for {failed:.0%} of its documents, {rise:.0%} more than in the last publication",
-        "fall": "{check_id} can be checked for {checked:.0%} of its documents, {fall:.0%} less than last time",
-        "claimed": "line items claim {checked:.0%} of the printed amounts, fewer than can be trusted",
-    }
-    suite = gx.ExpectationSuite(
+    return gx.ExpectationSuite(
         name="night",
         expectations=[
             gxe.ExpectColumnValuesToBeBetween(column="rise", max_value=ALLOWED_RISE),
@@ -101,12 +97,16 @@ def _broken(frame: pd.DataFrame) -> tuple[str, ...]:
             gxe.ExpectColumnValuesToBeBetween(column="claimed", min_value=LEAST_CLAIMED),
         ],
     )
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas(name="night").add_dataframe_asset(name="rates")
-    batch = asset.add_batch_definition_whole_dataframe("whole").get_batch(batch_parameters={"dataframe": frame})
+
+
+def _broken(frame: pd.DataFrame) -> tuple[str, ...]:
+    said = {
+        "rise": "{check_id} fails for {failed:.0%} of its documents, {rise:.0%} more than in the last publication",
+        "fall": "{check_id} can be checked for {checked:.0%} of its documents, {fall:.0%} less than last time",
+        "claimed": "line items claim {checked:.0%} of the printed amounts, fewer than can be trusted",
+    }
     words: list[str] = []
-    for outcome in batch.validate(suite, result_format="COMPLETE").results:
+    for outcome in judge(_suite, frame, "COMPLETE"):
         if not outcome.success:
             config: Any = outcome.expectation_config
             for index in outcome.result["unexpected_index_list"] or []:

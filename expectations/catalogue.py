@@ -17,7 +17,7 @@ from typing import Any, Final
 from pipeline.checks.rule import Rule
 from pipeline.errors import ReferenceDataError
 
-__all__ = ["catalogue_markdown", "load_catalogue", "parse_catalogue", "rule_text"]
+__all__ = ["catalogue_markdown", "load_catalogue", "main", "parse_catalogue", "rule_text"]
 
 _CATALOGUE: Final = "catalogue.toml"
 _REQUIRED: Final = frozenset({"id", "family", "severity", "statements", "kinds", "zh", "en", "source", "query"})
@@ -48,7 +48,8 @@ deviations of those roundings; and prose with fewer places than the statement ma
 item, or the binding of a sentence is ambiguous; `publisher` when every table was read twice alike and to the last
 amount; `undecided` otherwise (OCR, assumed unit, no record of the reading). Where one figure alone explains several
 failures of a report, the message names it as the suspect, the table `suspects` proposes a value, and the failures point
-to one of them (`root_finding_id`). Items that a report withholds as secret (涉密) make a sum `not_checkable`.
+to one of them (`root_finding_id`). Messages of other verdicts are short: what a rule says stands in the table `rules`.
+Items that a report withholds as secret (涉密) make a sum `not_checkable`.
 `juesuan check --report DOCUMENT` writes the findings of one report as a page with crops of both figures.
 """
 

@@ -1,12 +1,11 @@
 """Suites: the column contract of each warehouse table as a Great Expectations suite, made from the table's metadata.
 
-Great Expectations is imported inside the functions (importing it costs seconds), with an ephemeral context: nothing is
-written to disk or sent anywhere. Tables are validated whole, as pandas frames stacked over all documents.
+Tables are validated whole, as pandas frames stacked over all documents. Great Expectations is imported inside the
+function: importing it costs seconds.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
 
+from expectations.frames import judge
 from pipeline.tables import TABLES, Column, Table
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def validate(table: Table | str, frame: pd.DataFrame) -> SuiteResult:
             definition.name, False, (fault,), {"evaluated": 1, "successful": 0, "failed": 1, "rows": len(frame)}
         )
     prepared = _prepare(definition, frame)
-    results = _run(definition, prepared)
+    results = judge(partial(build_suite, definition), prepared)
     failed = tuple(_failure(definition, outcome) for outcome in results if not outcome.success)
     return SuiteResult(
         definition.name,
@@ -109,19 +109,6 @@ def validate(table: Table | str, frame: pd.DataFrame) -> SuiteResult:
             "rows": len(frame),
         },
     )
-
-
-def _run(table: Table, frame: pd.DataFrame) -> list[Any]:
-    # analytics are decided when the library is imported, so the variable comes before the import
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas(name="candidate").add_dataframe_asset(name=table.name)
-    batch = asset.add_batch_definition_whole_dataframe("whole").get_batch(batch_parameters={"dataframe": frame})
-    return list(batch.validate(build_suite(table)).results)
 
 
 def _helper_columns(table: Table) -> list[str]:

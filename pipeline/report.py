@@ -12,7 +12,7 @@ from pipeline.pages.model import Box, DocumentPages, Page
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.prose.passage import Passage, unwrap
 from pipeline.prose.read import read_passages
-from pipeline.statements.performance import read_indicators
+from pipeline.statements.performance.read import read_indicators
 from pipeline.statements.recognise import recognise
 from pipeline.statements.rows import StatementRead, read_statement
 from pipeline.units.identity import identify
@@ -20,7 +20,7 @@ from pipeline.units.model import Identity, Unit
 from pipeline.units.resolve import resolve_unit
 from pipeline.units.vouched import Vouched, complete
 
-__all__ = ["REPORT_VERSION", "Identity", "PassageRead", "Report", "TableRead", "read_report"]
+__all__ = ["MAX_PROSE_FIGURES", "REPORT_VERSION", "Identity", "PassageRead", "Report", "TableRead", "read_report"]
 
 #: Raise it when parsing changes: every document is then parsed again from its cached pages.
 REPORT_VERSION = 7
@@ -107,16 +107,13 @@ def read_report(pages: DocumentPages, *, origin_name: str | None, vouched: Vouch
         fiscal_year=identity.fiscal_year,
         classification=path_codes(),
     )
-    doubted: dict[int | None, list[Page]] = {}
-    for page in pages.pages:
-        if page.text_source == "ocr" or page.doubts:
-            doubted.setdefault(page.number, []).append(page)
     if len(prose.items) > MAX_PROSE_FIGURES:
         raise TooLarge(
             f"the prose states {len(prose.items)} figures, more than {MAX_PROSE_FIGURES}",
             where=origin_name or pages.document_id,
             remedy="split the file by report",
         )
+    doubted = _doubted_pages(pages)
     report.line_items.extend(
         _with_doubts(item, doubted[item.page]) if item.page in doubted else item for item in prose.items
     )
@@ -127,6 +124,15 @@ def read_report(pages: DocumentPages, *, origin_name: str | None, vouched: Vouch
 
 def _passage_read(passage: Passage) -> PassageRead:
     return PassageRead(passage.text, passage.lines[0][0] if passage.lines else None, passage.heading)
+
+
+def _doubted_pages(pages: DocumentPages) -> dict[int | None, list[Page]]:
+    """Pages by number whose figures may be misread; two pages that were scanned as one sheet bear one number."""
+    doubted: dict[int | None, list[Page]] = {}
+    for page in pages.pages:
+        if page.text_source == "ocr" or page.doubts:
+            doubted.setdefault(page.number, []).append(page)
+    return doubted
 
 
 def _with_doubts(item: LineItem, sheet: list[Page]) -> LineItem:

@@ -12,7 +12,7 @@ from pipeline.codes.cofog import CofogRow, cofog_rows, load_cofog
 from pipeline.codes.crosswalk import Succession, harmonise, load_crosswalk, succession_rows
 from pipeline.codes.scheme import Scheme, Subject, load_scheme
 
-__all__ = ["Classification", "classification"]
+__all__ = ["ECONOMIC_KINDS", "FUNCTION_KINDS", "Classification", "classification"]
 
 FUNCTION_KINDS: Final = ("general", "fund", "capital")
 ECONOMIC_KINDS: Final = ("dept", "gov")

@@ -23,6 +23,10 @@ from pipeline.codes.names import level_tag, normal_name
 from pipeline.codes.scheme import Scheme, Subject
 
 __all__ = [
+    "AMBIGUOUS",
+    "FAULTY_PATH",
+    "MISMATCH",
+    "UNKNOWN_CODE",
     "PathCodes",
     "Resolution",
     "Resolver",

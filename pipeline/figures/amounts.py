@@ -12,6 +12,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import Final
 
 __all__ = ["MONEY_UNITS", "YUAN", "Amount", "is_blank", "normalise", "parse_amount", "parse_percentage", "squeeze"]
 
@@ -31,6 +33,10 @@ _NUMBER = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(
 #: Accountants' way to print a negative amount; ordinals are put in brackets too, but have no decimals.
 _BRACKETED = re.compile(r"\(([\d,]+\.\d+)\)\Z")
 _CENT = Decimal("0.01")
+
+#: Texts of which the last readings are remembered: one report prints the same headers and labels thousands of times,
+#: and each is looked at by many rules. Bounded, so a worker stays as large as it is.
+_REMEMBERED: Final = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,11 @@ class Amount:
         return self.half_place * MONEY_UNITS.get(unit, Decimal(1))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise(text: str) -> str:
     """NFKC (full-width digits and marks), one kind of dash, no white space."""
+    if text.isascii():  # nothing in it has another form
+        return "".join(text.split())
     return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
 
 
@@ -70,18 +79,20 @@ def is_blank(text: str) -> bool:
     return normalise(text) in _BLANK
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_amount(text: str) -> Amount | None:
     """A whole text as one amount, or None when it is blank or anything else than exactly one number.
 
     `(12.30)` is -12.30.
     """
-    match = _NUMBER.match(_BRACKETED.sub(r"-\1", normalise(text)))
+    flat = normalise(text)
+    match = _NUMBER.match(_BRACKETED.sub(r"-\1", flat) if flat.startswith("(") else flat)
     if match is None:
         return None
     decimals = match["decimals"] or ""
     digits = match["whole"].replace(",", "") + ("." + decimals if decimals else "")
     value = Decimal(digits)
-    printed = "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split()).lstrip("+").replace("¥", "")
+    printed = flat.lstrip("+").replace("¥", "")
     return Amount(-value if match["sign"] == "-" else value, len(decimals), printed)
 
 

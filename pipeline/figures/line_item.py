@@ -1,7 +1,7 @@
 """The line item: one amount or count that a document states, with its place on the page.
 
-Vocabularies are those of the outside contract (docs/contract: statement, measure, period, unit); a word outside
-them is refused when the row is made, not when the warehouse is built.
+Vocabularies are those of the outside contract (statement, measure, period, unit); a word outside them is refused when
+the row is made, not when the warehouse is built.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ this model and nothing behind it knows the format. Structs are msgspec: the stag
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 __all__ = ["Box", "Cell", "DocumentPages", "Doubt", "Line", "Page", "Table"]
@@ -39,6 +41,13 @@ class Line(msgspec.Struct, omit_defaults=True):
         if not self.lefts or start >= end:
             return None
         return (min(self.lefts[start:end]), self.top, max(self.rights[start:end]), self.bottom)
+
+    def part(self, kept: Sequence[int]) -> Line:
+        """The line with the characters at the places `kept` alone, each where it stands."""
+        text, lefts, rights = self.text, self.lefts, self.rights
+        return Line(
+            "".join([text[i] for i in kept]), self.top, self.bottom, [lefts[i] for i in kept], [rights[i] for i in kept]
+        )
 
 
 class Cell(msgspec.Struct, omit_defaults=True):

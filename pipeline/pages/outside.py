@@ -14,14 +14,13 @@ def lines_outside_tables(page: Page) -> list[Line]:
     if not page.tables:
         return page.lines
     kept = []
+    boxes = [table.box for table in page.tables if table.box]
     for line in page.lines:
         middle = (line.top + line.bottom) / 2
         inside = [
-            t.box
-            for t in page.tables
-            if t.box
-            and t.box[1] <= middle <= t.box[3]
-            and (not line.lefts or (t.box[0] - 2 <= line.x1 and line.x0 <= t.box[2] + 2))
+            box
+            for box in boxes
+            if box[1] <= middle <= box[3] and (not line.lefts or (box[0] - 2 <= line.x1 and line.x0 <= box[2] + 2))
         ]
         if not inside:
             kept.append(line)
@@ -35,12 +34,11 @@ def lines_outside_tables(page: Page) -> list[Line]:
 def _cut(line: Line, boxes: Sequence[tuple[float, float, float, float]]) -> Line | None:
     """What of a line lies beside the tables that it touches."""
     left, right = min(line.lefts), max(line.rights)
-    if any(b[0] <= left and right <= b[2] for b in boxes):
-        return None  # most lines lie wholly within one
+    for box in boxes:
+        if box[0] <= left and right <= box[2]:
+            return None  # most lines lie wholly within one
     keep = [
         i for i in range(len(line.text)) if not any(b[0] <= (line.lefts[i] + line.rights[i]) / 2 <= b[2] for b in boxes)
     ]
-    text = "".join(line.text[i] for i in keep)
-    if not text.strip():
-        return None
-    return Line(text, line.top, line.bottom, [line.lefts[i] for i in keep], [line.rights[i] for i in keep])
+    rest = line.part(keep)
+    return rest if rest.text.strip() else None

@@ -11,9 +11,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
-__all__ = ["QUOTES", "any_of", "one_of", "reading_table"]
+__all__ = ["BLANKS", "QUOTES", "any_of", "one_of", "reading_table"]
 
 _Branch: TypeAlias = "dict[str, _Branch]"
+#: What printers and web pages put between characters, and what no word holds.
+BLANKS: Final = " \t\u00a0\u3000\u200b\ufeff\u200c\u200d\x0c\r\n\x00"
 #: Left out in reading: reports open and close them at will (三公”经费).
 QUOTES: Final = frozenset("\"'“”‘’「」『』〝〞＂`´《》〈〉")
 _WIDTH: Final = {

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pipeline.pages.model import Box, Line
+from pipeline.prose.characters import BLANKS
 from pipeline.prose.running import ProseLine, prose_lines
 
 __all__ = ["ORDINAL", "Passage", "ordinal_level", "unwrap"]
@@ -60,9 +61,8 @@ ORDINAL = re.compile(
     rf"(?P<l0>第{_CHINESE}(?:部分|章))|(?P<l1>{_CHINESE}[、.．，](?!{_CHINESE}[、.．]))|(?P<l2>[（(]{_CHINESE}[）)])"
     r"|(?P<l3>\d{1,2}(?:[、]|[.．](?!\d)|[.．](?=20\d\d年|2[0-3]\d(?:\d\d){1,2}[-（(\u4e00-\u9fff]|2[0-3]\d-)))|(?P<l4>[（(]\d{1,2}[）)])|(?P<l5>[①-⑳])"
 )
-_BLANK_SIGNS = " \t\u00a0\u3000\u200b\ufeff\u200c\u200d\x0c\r\n\x00"
-_BLANKS = frozenset(_BLANK_SIGNS)
-_BLANK = re.compile(f"[{_BLANK_SIGNS}]")
+_BLANKS = frozenset(BLANKS)
+_BLANK = re.compile(f"[{BLANKS}]")
 _STOPS = "。；;：:！？"
 _MARK = re.compile("[，,。；;：:！？%％]")
 #: Digits and what follows them behind blanks; the places with which reports print amounts and rates.

@@ -24,7 +24,7 @@ from pipeline.prose.skim import counts_staff, names_items, states_figures, state
 from pipeline.prose.tokens import Token, read_text, tokenise
 from pipeline.prose.totals import settle_totals
 
-__all__ = ["FunctionResolver", "PrintedAmount", "ProseReading", "printed_amounts", "read_passages", "read_prose"]
+__all__ = ["FunctionResolver", "PrintedAmount", "ProseReading", "read_passages"]
 
 
 @dataclass(slots=True)
@@ -35,28 +35,13 @@ class ProseReading:
     amounts: list[PrintedAmount] = field(default_factory=list)
 
 
-def read_prose(
-    passages: Sequence[Passage], *, report_kind: str, fiscal_year: int | None, classification: FunctionResolver
-) -> list[LineItem]:
-    """Line items (source `narrative`) of all explanations, in order; a blank form (template) states nothing."""
-    return read_passages(
-        passages, report_kind=report_kind, fiscal_year=fiscal_year, classification=classification
-    ).items
-
-
-def printed_amounts(
-    passages: Sequence[Passage], *, report_kind: str, fiscal_year: int | None, classification: FunctionResolver
-) -> list[PrintedAmount]:
-    """Every amount printed in the explanations: numbers with a unit of money, %, 辆 …, and decimal numbers."""
-    return read_passages(
-        passages, report_kind=report_kind, fiscal_year=fiscal_year, classification=classification
-    ).amounts
-
-
 def read_passages(
     passages: Sequence[Passage], *, report_kind: str, fiscal_year: int | None, classification: FunctionResolver
 ) -> ProseReading:
-    """Line items and printed amounts in one pass."""
+    """Line items (source `narrative`) of all explanations in order, and every amount printed in them.
+
+    Amounts are numbers with a unit of money, %, 辆 …, and decimal numbers. A blank form (template) states nothing.
+    """
     if report_kind == "template":
         return ProseReading()
     words, budget_report = lexicon(), report_kind == "budget"

@@ -14,13 +14,14 @@ from typing import Final
 import msgspec
 
 from pipeline.pages.model import Line
+from pipeline.prose.characters import BLANKS
 from pipeline.prose.page_numbers import block_of, cut, expected_number, find_glued, page_number
 
 __all__ = ["ProseLine", "prose_lines"]
 
-_DIGITS_OR_BLANKS: Final = re.compile(r"[\d \t\u00a0\u3000\u200b\ufeff\u200c\u200d\x0c\r\n\x00]")
+_DIGITS_OR_BLANKS: Final = re.compile(rf"[\d{BLANKS}]")
 _SENTENCE_MARK: Final = re.compile("[，。；]")
-#: An ordinal's numerals, and the number of a line that is a row of a table rather than a sentence.
+#: A number that stands alone between blanks, as in a row of a table.
 _BARE_NUMBER: Final = re.compile(r"[-—]{0,2}[≥≤<>]?\d[\d,]*(?:\.\d+)?%?\Z")
 #: What follows a number in a sentence, where printers put a blank between number and unit.
 _COUNTED: Final = frozenset("年月日万亿元千百个人名辆台件项次批平分家户%％、")

@@ -64,7 +64,4 @@ def _piece(line: Line, left: float, right: float) -> Line | None:
         keep.pop(0)
     while keep and line.text[keep[-1]] == " ":
         keep.pop()
-    if not keep:
-        return None
-    text = "".join(line.text[i] for i in keep)
-    return Line(text, line.top, line.bottom, [line.lefts[i] for i in keep], [line.rights[i] for i in keep])
+    return line.part(keep) if keep else None

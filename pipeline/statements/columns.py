@@ -90,7 +90,7 @@ def glued_code(text: str) -> tuple[str, str] | None:
 def header_rows(view: GridView, first: int, last: int) -> int:
     """The first row of the body at or after `first`: one that holds a figure, a code or an ordinal label."""
     for row in range(first, last + 1):
-        texts = [normalise(cell.text) for cell in view.row_cells(row) if cell.text]
+        texts = view.row_texts(row)
         if not texts or _is_counting_row(texts):
             continue
         if any(_is_body_text(t) for t in texts):
@@ -140,9 +140,14 @@ def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None
     """
     view, first, last = views[0]
     body = header_rows(view, first, last)
-    header = [_row_texts(view, row) for row in range(first, body)]
+    header = [view.row_texts(row) for row in range(first, body)]
     known = set(header)
     mappings = [columns_of_part(view.table, other.table) for other, _, _ in views]
+    # a header that comes again on a later page tells nothing of what stands below it
+    bodies = [
+        [row for row in range(body if other is view else start, end + 1) if other.row_texts(row) not in known]
+        for other, start, end in views
+    ]
     columns = []
     for index in range(view.table.cols):
         path, level = _path(view, index, first, body)
@@ -150,11 +155,11 @@ def read_layout(views: Sequence[tuple[GridView, int, int]], one_side: str | None
             level = _level_in_body(view, index, body, last)
         texts = [
             text
-            for (other, start, end), mapping in zip(views, mappings, strict=True)
-            for row in range(body if other is view else start, end + 1)
-            if _row_texts(other, row) not in known
-            for col in mapping.get(index, ())
-            if (text := other.text(row, col)) and (cell := other.cell(row, col)) is not None and cell.col == col
+            for (other, _, _), rows, mapping in zip(views, bodies, mappings, strict=True)
+            if index in mapping
+            for row in rows
+            for col in mapping[index]
+            if (cell := other.cell(row, col)) is not None and cell.col == col and (text := normalise(cell.text))
         ]
         columns.append(Column(index, _role(path, level, texts), path, level))
     _demote_trailing_names(columns)
@@ -194,10 +199,6 @@ def shifted_columns(head: Table, table: Table, mapping: dict[int, list[int]]) ->
     }
 
 
-def _row_texts(view: GridView, row: int) -> tuple[str, ...]:
-    return tuple(normalise(c.text) for c in view.row_cells(row) if c.text)
-
-
 def _path(view: GridView, col: int, first: int, body: int) -> tuple[tuple[str, ...], str | None]:
     """Header texts above a column from top to leaf, each merged cell once; and the 类/款/项 level if split."""
     path: list[str] = []
@@ -209,7 +210,7 @@ def _path(view: GridView, col: int, first: int, body: int) -> tuple[tuple[str, .
             continue
         previous = cell
         text = squeeze(cell.text)
-        if not text or _is_counting_row(_row_texts(view, row)):
+        if not text or _is_counting_row(view.row_texts(row)):
             continue
         if text in _LEVELS:
             level = text

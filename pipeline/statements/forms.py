@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.figures.amounts import normalise, parse_amount
 from pipeline.figures.line_item import LineItem
@@ -47,6 +48,7 @@ def loose_figures(context: Context, part: Part, row_no: int, claimed: set[int]) 
         yield context.item(row_no + cell.row, row, doubt, column, cell, amount, told, column), cell
 
 
+@lru_cache(maxsize=1 << 15)
 def figures_in(text: str) -> int:
     """Figures printed in a cell: its decimals, or the one amount with thousands marks that fills it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.figures.amounts import normalise, parse_amount, parse_percentage
 from pipeline.pages.model import Cell, Table
@@ -16,7 +16,12 @@ class GridView:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._at: dict[tuple[int, int], Cell] = {}
+        self._cells: dict[int, list[Cell]] = {}
+        self._texts: dict[int, tuple[str, ...]] = {}
         for cell in table.cells:
+            if cell.rows == cell.cols == 1:  # most are
+                self._at.setdefault((cell.row, cell.col), cell)
+                continue
             for row in range(cell.row, cell.row + cell.rows):
                 for col in range(cell.col, cell.col + cell.cols):
                     self._at.setdefault((row, col), cell)
@@ -34,14 +39,23 @@ class GridView:
         """The nearest words above a place, down to row `first`; '' where only figures or nothing stand there."""
         return nearest_words(self.text(above, col) for above in range(row - 1, first - 1, -1))
 
-    def row_cells(self, row: int) -> list[Cell]:
+    def row_cells(self, row: int) -> Sequence[Cell]:
         """The distinct cells of a row, left to right, those reaching in from above included."""
-        found: list[Cell] = []
-        for col in range(self.table.cols):
-            cell = self._at.get((row, col))
-            if cell is not None and (not found or found[-1] is not cell):
-                found.append(cell)
+        found = self._cells.get(row)
+        if found is None:
+            found = self._cells[row] = []
+            for col in range(self.table.cols):
+                cell = self._at.get((row, col))
+                if cell is not None and (not found or found[-1] is not cell):
+                    found.append(cell)
         return found
+
+    def row_texts(self, row: int) -> tuple[str, ...]:
+        """What the cells of a row print, without white space; empty cells are left out."""
+        texts = self._texts.get(row)
+        if texts is None:
+            texts = self._texts[row] = tuple(normalise(cell.text) for cell in self.row_cells(row) if cell.text)
+        return texts
 
 
 def nearest_words(texts: Iterable[str]) -> str:

@@ -110,7 +110,9 @@ class Context:
 
     def _header_above(self, row: Row, cell: Cell) -> str:
         """What heads an integer in a form: weights, targets (whose unit is not said) and scores are no money."""
-        view = self._views.setdefault(id(row.part), GridView(row.part.table))
+        view = self._views.get(id(row.part))
+        if view is None:
+            view = self._views[id(row.part)] = GridView(row.part.table)
         above = (view.text(line, cell.col) for line in range(cell.row - 1, row.part.first - 1, -1))
         return next((t for t in above if len(t) <= _LONGEST_HEADER and _FORM_HEADER.search(t)), "")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.errors import ReferenceDataError
@@ -55,6 +55,7 @@ class MeasureRule:
     code: str | None = None
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(text: str) -> str:
     """A label or title without blanks, quotes, ordinals and half-full differences."""
     text = _QUOTES.sub("", normalise(text))

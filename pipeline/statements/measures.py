@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
 from pipeline.figures.amounts import normalise
 from pipeline.statements.columns import Column, Segment
@@ -55,8 +56,11 @@ _UNITS = (
     (re.compile(r"%|占比|比率|比例|率$"), "%"),
     (re.compile(r"[（(]分[)）]|分值|得分"), "分"),
 )
+#: Headers and labels come again on every row and page of a statement: so many last answers are remembered.
+_REMEMBERED: Final = 1 << 13
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def column_unit(*labels: str) -> str | None:
     """The unit of counts and percentages that a header or label names; None for money."""
     for label in map(normalise, labels):
@@ -96,6 +100,7 @@ def is_whole(label: str, total: Column | None, statement: str) -> bool:
     return _PHASE.sub("", bare(label)) == _PHASE.sub("", bare(total.label)) != bare(total.label)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def period_of(column_label: str, row_label: str, fiscal_year: int | None) -> str:
     """`prior`, `change` or `current`, from words and years in the header or the row label."""
     row_label = bare(row_label)
@@ -122,6 +127,7 @@ def _rules_for(statement: str, side: str | None, unit: str, code: str) -> tuple[
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def measure_of(
     statement: str,
     report_kind: str,

@@ -143,7 +143,7 @@ def _body_rows(view: GridView, part: Part, layout: Layout) -> Iterator[int]:
     """Rows of a part that are neither header nor blank; a header repeated on a later page is known by its texts."""
     known = set(layout.header)
     for row in range(part.first, part.last + 1):
-        texts = tuple(normalise(c.text) for c in view.row_cells(row) if c.text)
+        texts = view.row_texts(row)
         if not texts or texts in known or _is_counting(texts):
             continue
         yield row

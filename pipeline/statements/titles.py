@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.figures.amounts import normalise
 from pipeline.statements.layouts import StatementKind, recognise_title
@@ -79,6 +80,7 @@ def _without_number(text: str) -> str:
     return stripped if stripped != "表" else ""
 
 
+@lru_cache(maxsize=4096)
 def title_kind(text: str) -> StatementKind | None:
     """The kind of statement that a title names, one without patterns where we know none; None where it is no title."""
     # units and body names, and numbers, may share the title's line

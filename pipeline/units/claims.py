@@ -287,6 +287,11 @@ def _name_of_body(text: str) -> str | None:
 
 
 @cache
+def _first_letters(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(label[0] for label in labels)
+
+
+@cache
 def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     """Labels as printed, letter spacing allowed; one of four letters and more may do without the colon."""
     ordered = sorted(labels, key=len, reverse=True)
@@ -297,7 +302,7 @@ def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _labelled(printed: str, labels: tuple[str, ...]) -> Iterator[str]:
-    if not any(label[0] in printed for label in labels):
+    if _first_letters(labels).isdisjoint(printed):
         return
     text = unicodedata.normalize("NFKC", printed)
     match = _label_pattern(labels).search(text)

@@ -14,6 +14,7 @@ from typing import Final
 from pipeline.errors import ReferenceDataError
 from pipeline.reference import read_rows
 from pipeline.units.forms import same_coat
+from pipeline.units.model import NO_DIVISION, parts_of_unit_id, unit_id_of
 from pipeline.units.places import division_codes
 
 __all__ = ["Decision", "Decisions", "read_decisions"]
@@ -22,7 +23,6 @@ _FILE: Final = "units.csv"
 _COLUMNS: Final = ("printed_name", "division_code", "unit", "decision", "reason", "who", "when")
 _UNIT_ID: Final = re.compile(r"(\d{6})-(.+)")
 _DECISIONS: Final = ("same", "different")
-_NOWHERE: Final = "000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Decision:
     @property
     def unit_name(self) -> str:
         """The name in the identifier."""
-        return self.unit_id.split("-", 1)[1]
+        return parts_of_unit_id(self.unit_id)[1]
 
 
 class Decisions:
@@ -94,10 +94,12 @@ def _decision(where: str, row: dict[str, str]) -> Decision:
     if day.year < 2000:
         raise _wrong(where, f"{row['when']} is before there were any reports", "mend the year")
     match = _UNIT_ID.fullmatch(row["unit"])
-    if match is not None and match[1] != _NOWHERE and match[1] not in division_codes():
-        raise _wrong(where, f"the division of the unit {row['unit']} is unknown", "give a code of GB/T 2260 or 000000")
+    if match is not None and match[1] != NO_DIVISION and match[1] not in division_codes():
+        raise _wrong(
+            where, f"the division of the unit {row['unit']} is unknown", f"give a code of GB/T 2260 or {NO_DIVISION}"
+        )
     name = same_coat(row["printed_name"])
-    target = row["unit"] if match is not None else f"{code or _NOWHERE}-{row['unit']}"
+    target = row["unit"] if match is not None else unit_id_of(code, row["unit"])
     decision = Decision(name, code, target, row["decision"] == "same", row["reason"], where)
     if not decision.same and same_coat(decision.unit_name) == name:
         raise _wrong(where, "a name cannot be different from itself", "name the other unit in `unit`")

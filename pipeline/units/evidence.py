@@ -22,7 +22,7 @@ from pipeline.units.nodes import CENTRE, NOWHERE, Mention, Node
 from pipeline.units.places import central_body, locate, renamed_divisions
 from pipeline.units.wording import compact
 
-__all__ = ["DECISIONS", "RULES", "evidence_rows", "explain", "link_rows", "unit_rows"]
+__all__ = ["DECISIONS", "RULES", "Row", "evidence_rows", "explain", "link_rows", "unit_rows"]
 
 RULES: Final = (
     "declared",

@@ -16,7 +16,7 @@ from pipeline.errors import ReferenceDataError
 from pipeline.reference import read_toml
 from pipeline.units.names import canonical_name
 from pipeline.units.places import Place, leading_place, party_prefix
-from pipeline.units.wording import compact
+from pipeline.units.wording import compact, terms
 
 __all__ = [
     "NameWords",
@@ -45,20 +45,6 @@ _CHINESE: Final = "零一二三四五六七八九"
 _OF_GOVERNMENT: Final = re.compile(r"人民政府(?=[\u4e00-\u9fff]{5,}$|[\u4e00-\u9fff]{2,}(?:局|委员会)$)")
 _SECOND_NAME: Final = re.compile(r"\(([^()]{4,})\)$")
 _SCHOOL_NUMBER: Final = re.compile(r"^([一二三四五六七八九十]{1,3})([中小])$")
-#: Party, league and front organisations: one short form for each prefix.
-_PREFIX_KEYS: Final = {
-    "中国共产党": "中共",
-    "中国共产主义青年团": "共青团",
-    "中国民主同盟": "民盟",
-    "中国国民党革命委员会": "民革",
-    "中国民主建国会": "民建",
-    "中国民主促进会": "民进",
-    "中国农工民主党": "农工党",
-    "中国致公党": "致公党",
-    "台湾民主自治同盟": "台盟",
-    "中国人民政治协商会议": "政协",
-    "中国国际贸易促进委员会": "贸促会",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +212,7 @@ def body_key(prefix: str, body: str) -> str:
     """
     if (second := _SECOND_NAME.search(body)) is not None and leading_place(second[1])[0]:
         body = body[: second.start()]
-    prefix = _PREFIX_KEYS.get(prefix, prefix)
+    prefix = terms().party_prefixes.get(prefix, prefix)
     if prefix == "政协":
         prefix, body = "", "政协" + re.sub(r"^委员?会?", "", body)
     if not prefix and body in ("团委", "团委员会"):

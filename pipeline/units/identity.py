@@ -18,7 +18,7 @@ from typing import Final
 from pipeline.pages.model import DocumentPages
 from pipeline.units.claims import Claim, printed_lines, read_claims, rooted
 from pipeline.units.model import Identity
-from pipeline.units.names import canonical_name, same_body
+from pipeline.units.names import canonical_name, same_body, wide_brackets
 from pipeline.units.places import is_division_name, leading_place
 from pipeline.units.template import is_template
 from pipeline.units.wording import compact, parse_title
@@ -102,7 +102,7 @@ def identify(pages: DocumentPages, *, origin_name: str | None = None) -> Identit
             conflicts.append("report_kind")
     if ranked := units.ranked():
         claim = units.best[ranked[0]]
-        identity.unit_name = _as_printed(str(claim.value))
+        identity.unit_name = wide_brackets(str(claim.value))
         identity.evidence["unit_name"] = _evidence(claim)
         if units.disagreement(ranked[0]):
             conflicts.append("unit_name")
@@ -153,7 +153,7 @@ def _parent(identity: Identity, claims: list[Claim], here: list[Claim]) -> None:
         ranked = tally.ranked()
     if ranked:
         claim = tally.best[ranked[0]]
-        identity.parent_name = _as_printed(str(claim.value))
+        identity.parent_name = wide_brackets(str(claim.value))
         identity.evidence["parent_name"] = _evidence(claim)
 
 
@@ -174,7 +174,7 @@ def _self_description(identity: Identity, claims: list[Claim]) -> None:
         now, _, former = str(claim.value).partition(" ")
         if same_body(canonical_name(now), own) and not same_body(canonical_name(former), own):
             if former not in identity.other_names:
-                identity.other_names.append(_as_printed(former))
+                identity.other_names.append(wide_brackets(former))
             identity.evidence.setdefault("other_names", _evidence(claim))
 
 
@@ -199,7 +199,7 @@ def _from_origin(identity: Identity, origin_name: str) -> None:
     if identity.unit_name is None:
         names = [t.unit for t in titles if t.unit and rooted(t.unit)]
         if names:
-            identity.unit_name = _as_printed(min(names, key=len))
+            identity.unit_name = wide_brackets(min(names, key=len))
             identity.evidence["unit_name"] = words
     if identity.fiscal_year is None:
         years = [t.year for t in titles if t.year in _YEARS]
@@ -215,8 +215,3 @@ def _from_origin(identity: Identity, origin_name: str) -> None:
 
 def _evidence(claim: Claim) -> str:
     return f"page {claim.page}: {claim.words}"
-
-
-def _as_printed(name: str) -> str:
-    """Brackets in Chinese width, as reports print them."""
-    return name.replace("(", "（").replace(")", "）")

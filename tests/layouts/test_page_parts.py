@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from pipeline.figures.amounts import parse_amount
-from pipeline.pages.edge_rows import add_edge_rows
-from pipeline.pages.free_header import free_header, header_lines, tokens_of, with_blank_columns
 from pipeline.pages.model import Cell, Line, Page, Table
-from pipeline.pages.pdf import Char
-from pipeline.pages.raised import level_decimals
-from pipeline.pages.unruled import find_unruled_tables
+from pipeline.pages.printed.edge_rows import add_edge_rows
+from pipeline.pages.printed.free_header import free_header, header_lines, tokens_of, with_blank_columns
+from pipeline.pages.printed.marks import Char
+from pipeline.pages.printed.raised import level_decimals
+from pipeline.pages.printed.unruled import find_unruled_tables
 from pipeline.statements.beside import lines_above, stands_beside
 
 BORDERS = [0.0, 60.0, 120.0, 180.0, 240.0]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.media import PDF
-from pipeline.pages.agree import numbers_by_runs
-from pipeline.pages.marks import Char
+from pipeline.pages.printed.agree import numbers_by_runs
+from pipeline.pages.printed.marks import Char
 from pipeline.pages.read import read_pages
 from tests.pages.drawing import grid, new_page, write
 

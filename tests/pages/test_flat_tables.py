@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.pages.flat_tables import rebuild_tables, with_flat_tables
 from pipeline.pages.model import DocumentPages, Line, Page, Table
+from pipeline.pages.web.flat_tables import rebuild_tables, with_flat_tables
 from pipeline.report import read_report
 
 HEAD = "一般公共预算支出表 单位：万元 科目编码 科目名称 合 计 基本支出 项目支出 类 款 项 小 计 人员支出 公用支出"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.pages.agree import numbers_in
-from pipeline.pages.lines import group_lines, runs_of, text_of
-from pipeline.pages.marks import Char
 from pipeline.pages.model import Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
+from pipeline.pages.printed.agree import numbers_in
+from pipeline.pages.printed.lines import group_lines, runs_of, text_of
+from pipeline.pages.printed.marks import Char
 
 
 def printed(text: str, x: float = 100.0, base: float = 50.0, size: float = 10.0, step: float = 10.0) -> list[Char]:

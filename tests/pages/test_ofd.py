@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import DamagedDocument, TooLarge, UnreadableText
-from pipeline.pages import ofd
 from pipeline.pages.model import Page
-from pipeline.pages.ofd import POINTS, read_ofd
-from pipeline.pages.ofd_path import outlines
+from pipeline.pages.ofd import read as ofd
+from pipeline.pages.ofd.path import outlines
+from pipeline.pages.ofd.read import POINTS, read_ofd
 
 NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 

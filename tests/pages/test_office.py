@@ -19,11 +19,11 @@ from pipeline.errors import (
     TooLarge,
     UnknownFormat,
 )
-from pipeline.pages import conversion
-from pipeline.pages.conversion import read_old_word
 from pipeline.pages.model import Page
-from pipeline.pages.numbering import Level, ListCounter, Numbering, chinese, printed_number
-from pipeline.pages.office import read_docx
+from pipeline.pages.word import old_word
+from pipeline.pages.word.docx import read_docx
+from pipeline.pages.word.numbering import Level, ListCounter, Numbering, chinese, printed_number
+from pipeline.pages.word.old_word import read_old_word
 from tests.pages.office_files import STRICT, cell, numbered, paragraph, row, table, write_docx
 
 
@@ -344,7 +344,7 @@ def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_old_word_without_libreoffice_tells_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(conversion, "_WHERE_MAC", tmp_path / "none")
+    monkeypatch.setattr(old_word, "_WHERE_MAC", tmp_path / "none")
     (tmp_path / "content").write_bytes(b"doc")
     with pytest.raises(UnknownFormat, match="install LibreOffice"):
         read_old_word(tmp_path / "content")
@@ -375,7 +375,7 @@ def test_a_conversion_that_hangs_is_ended_with_its_children(tmp_path: Path, monk
     program(tmp_path / "bin", f'sleep 60 & echo $! > "{mark}"; wait', monkeypatch)
     (tmp_path / "content").write_bytes(b"doc")
     with pytest.raises(TookTooLong):
-        read_old_word(tmp_path / "content", seconds=1.0)
+        read_old_word(tmp_path / "content", seconds=3.0)  # enough for the child to be there on any machine
     child = Path(f"/proc/{mark.read_text().strip()}/stat")
     deadline = time.monotonic() + 5
     while child.exists() and child.read_text().rsplit(")", 1)[1].split()[0] not in "ZX" and time.monotonic() < deadline:

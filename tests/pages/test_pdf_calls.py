@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.pages.marks import RawPage
-from pipeline.pages.native import CHUNK
-from pipeline.pages.pdf import open_pdf, read_raw_page
+from pipeline.pages.pdf.native import CHUNK
+from pipeline.pages.pdf.raw_page import open_pdf, read_raw_page
+from pipeline.pages.printed.marks import RawPage
 from tests.pages.drawing import HEIGHT, new_page, write
 
 FIRST_CODE = 0x41

@@ -8,13 +8,13 @@ import pytest
 from reportlab.lib.pagesizes import A4, landscape
 
 from pipeline.media import PDF
-from pipeline.pages.agree import disagreement, numbers_by_runs
-from pipeline.pages.careful import read_carefully
-from pipeline.pages.grid import find_tables
-from pipeline.pages.lines import without_doubles
-from pipeline.pages.marks import Char
 from pipeline.pages.model import Page, Table
-from pipeline.pages.pdf import open_pdf, read_raw_page
+from pipeline.pages.pdf.careful import read_carefully
+from pipeline.pages.pdf.raw_page import open_pdf, read_raw_page
+from pipeline.pages.printed.agree import disagreement, numbers_by_runs
+from pipeline.pages.printed.grid import find_tables
+from pipeline.pages.printed.lines import without_doubles
+from pipeline.pages.printed.marks import Char
 from pipeline.pages.read import read_pages
 from tests.pages.drawing import HEIGHT, grid, new_page, write
 

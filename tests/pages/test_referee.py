@@ -13,9 +13,9 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from pipeline.pages.lines import group_lines, without_doubles
-from pipeline.pages.marks import Char
-from pipeline.pages.pdf import open_pdf, read_raw_page
+from pipeline.pages.pdf.raw_page import open_pdf, read_raw_page
+from pipeline.pages.printed.lines import group_lines, without_doubles
+from pipeline.pages.printed.marks import Char
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 #: Middles may lie apart by these shares of the font size: across the line, as the two tell the boxes of fonts in two

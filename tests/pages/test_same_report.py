@@ -18,11 +18,11 @@ import xlwt
 
 from pipeline.media import DOCX, HTML, PDF, TEXT, WITH_PAGES, WORKBOOK
 from pipeline.pages.model import DocumentPages, Page
-from pipeline.pages.ofd import POINTS, read_ofd
-from pipeline.pages.pdf import open_pdf, read_raw_page
+from pipeline.pages.ofd.read import POINTS, read_ofd
+from pipeline.pages.pdf.raw_page import open_pdf, read_raw_page
 from pipeline.pages.read import read_pages
 from pipeline.pages.scan import ocr_available
-from pipeline.pages.spreadsheet import read_old_workbook
+from pipeline.pages.sheets.old_workbook import read_old_workbook
 from pipeline.report import read_report
 from tests.generator.catalogue import SAMPLES, make
 from tests.generator.flow import blocks, cells_of

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import DamagedDocument, DocumentError, EmptyDocument, TooLarge
-from pipeline.pages import spreadsheet
-from pipeline.pages.number_format import general, shown_number
-from pipeline.pages.spreadsheet import read_old_workbook
+from pipeline.pages.sheets import old_workbook
+from pipeline.pages.sheets.number_format import general, shown_number
+from pipeline.pages.sheets.old_workbook import read_old_workbook
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 
@@ -167,7 +167,7 @@ def test_a_blank_workbook(tmp_path: Path) -> None:
 
 
 def test_too_large_a_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "MAX_CELLS", 100)
+    monkeypatch.setattr(old_workbook, "MAX_CELLS", 100)
     book = xlwt.Workbook()
     sheet = book.add_sheet("大")
     sheet.write(60, 60, 1)

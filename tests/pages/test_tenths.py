@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.pages.tenths import tenth, tenths
+from pipeline.pages.printed.tenths import tenth, tenths
 
 coordinates = st.floats(-1e7, 1e7)
 

@@ -35,14 +35,14 @@ def test_the_bundled_lexicon_is_sound() -> None:
 def test_a_new_name_is_read_without_code(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     _subject(data, "meeting")["names"].append("议事活动经费")
     text = BUDGET + "三、有关说明\n议事活动经费3.20万元。"
-    before = read.read_prose(
+    before = read.read_passages(
         passages(text), report_kind="budget", fiscal_year=2024, classification=PathCodes(resolver())
-    )
+    ).items
     changed = make_lexicon(data)
     monkeypatch.setattr(read, "lexicon", lambda: changed)
-    after = read.read_prose(
+    after = read.read_passages(
         passages(text), report_kind="budget", fiscal_year=2024, classification=PathCodes(resolver())
-    )
+    ).items
     assert [i.measure for i in before] == ["other"]
     assert [i.measure for i in after] == ["meeting_budget"]
 

@@ -13,8 +13,8 @@ from pipeline.errors import ReferenceDataError
 from pipeline.figures.indicator import Indicator
 from pipeline.pages.model import DocumentPages, Page
 from pipeline.reference import read_toml
-from pipeline.statements.performance import read_indicators
-from pipeline.statements.performance_terms import make_performance_terms
+from pipeline.statements.performance.read import read_indicators
+from pipeline.statements.performance.terms import make_performance_terms
 
 from .sheets import page
 

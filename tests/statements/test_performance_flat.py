@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.figures.indicator import Indicator
 from pipeline.pages.model import Line
-from pipeline.statements.performance_flat import read_flat_forms
+from pipeline.statements.performance.flat import read_flat_forms
 
 SIDE_BY_SIDE = """
 石桥镇水利站项目支出绩效自评表

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.figures.amounts import normalise
-from pipeline.pages.grid import Grid, grids_of, table_of, without_nested
-from pipeline.pages.lines import group_lines
 from pipeline.pages.model import Page, Table
 from pipeline.pages.outside import lines_outside_tables
+from pipeline.pages.printed.grid import Grid, grids_of, table_of, without_nested
+from pipeline.pages.printed.lines import group_lines
+from pipeline.pages.printed.unruled import find_unruled_tables
 from pipeline.pages.scan.cell_ink import CleanPage, clean_page
 from pipeline.pages.scan.cells import read_cells
 from pipeline.pages.scan.gutter import find_gutter, halves
@@ -22,7 +23,6 @@ from pipeline.pages.scan.print_lines import PrintedLine, chars_of, read_lines
 from pipeline.pages.scan.prose_numbers import read_numbers_again
 from pipeline.pages.scan.rulings import find_rulings
 from pipeline.pages.scan.settle import settle
-from pipeline.pages.unruled import find_unruled_tables
 
 __all__ = ["READER", "read_sheet"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from pipeline.pages.grid import Grid
 from pipeline.pages.model import Box, Cell
+from pipeline.pages.printed.grid import Grid
 from pipeline.pages.scan.image import PageImage, Pixels, ink_of
 from pipeline.pages.scan.ocr import PixelBox, Reading
 from pipeline.pages.scan.print_lines import PrintedLine

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.figures.amounts import normalise, parse_amount
-from pipeline.pages.grid import Grid
 from pipeline.pages.model import Cell, Table
+from pipeline.pages.printed.grid import Grid
 from pipeline.pages.scan.cell_ink import (
     PADDING,
     STROKE_WIDE,

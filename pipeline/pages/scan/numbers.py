@@ -21,7 +21,6 @@ _LIKE_MARKS = str.maketrans(
 _NUMERIC = re.compile(r"[-+]?[\d.,]+%?\Z")
 _POINTS_FOR_COMMAS = re.compile(r"-?\d{1,3}(?:[.,]\d{3})*[.,]\d{2}%?\Z")
 _COMMA_FOR_POINT = re.compile(r"-?\d+,\d{2}%?\Z")
-_DASHES = frozenset({"一", "―", "—", "_", "﹣"})
 _LEADING_DASH = re.compile(r"[一—―_](?=\d[\d,]*(?:\.\d+)?%?\Z)")
 
 

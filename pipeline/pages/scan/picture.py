@@ -15,8 +15,8 @@ import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from pipeline.errors import DamagedDocument, TooLarge, UnreadableText
+from pipeline.pages.limits import MAX_PAGES
 from pipeline.pages.model import Page
-from pipeline.pages.pdf import MAX_PAGES
 from pipeline.pages.scan.assemble import read_sheet
 from pipeline.pages.scan.image import DPI, Pixels, page_image
 

@@ -9,7 +9,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from pipeline.pages.pdf import Char
+from pipeline.pages.printed.marks import Char
 from pipeline.pages.scan.image import PageImage, Pixels, ink_of, turned
 from pipeline.pages.scan.ocr import Glyph, PixelBox, Reading, find_lines, recognise
 

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.pages.grid import Grid, grids_of
-from pipeline.pages.pdf import Edge
+from pipeline.pages.printed.grid import Grid, grids_of
+from pipeline.pages.printed.marks import Edge
 from pipeline.pages.scan.image import PageImage, Pixels, ink_of
 from pipeline.pages.scan.print_lines import PrintedLine
 

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pipeline.figures.amounts import is_blank, normalise, parse_amount
 from pipeline.pages.model import Cell, Table
 
-__all__ = ["Identity", "identities", "settle"]
+__all__ = ["Identity", "Place", "identities", "settle"]
 
 Place = tuple[int, int]
 

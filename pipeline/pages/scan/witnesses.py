@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline.figures.amounts import normalise, parse_amount
-from pipeline.pages.grid import Grid
+from pipeline.pages.printed.grid import Grid
 from pipeline.pages.scan.cell_ink import CellPlace, CleanPage
 from pipeline.pages.scan.numbers import is_number
 

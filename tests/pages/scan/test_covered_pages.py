@@ -12,9 +12,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.media import PDF
-from pipeline.pages.pdf import open_pdf, read_raw_page
+from pipeline.pages.pdf.covered import is_covered
+from pipeline.pages.pdf.raw_page import open_pdf, read_raw_page
 from pipeline.pages.read import read_pages
-from pipeline.pages.scan import is_covered, ocr_available
+from pipeline.pages.scan import ocr_available
 from tests.pages.scan.scanner import picture_of
 from tests.pages.scan.test_scanned_pages import ROWS, draw, texts
 
@@ -100,7 +101,7 @@ def test_only_the_covered_page_is_recognised(tmp_path: Path) -> None:
 @needs_ocr
 def test_only_the_page_with_a_broken_font_map_is_recognised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The layer of page 2 is garbled behind pdfium, as a broken ToUnicode map makes it; what it shows is intact."""
-    from pipeline.pages import read
+    from pipeline.pages.pdf import read
 
     def broken(document: object, number: int) -> object:
         raw = read_raw_page(document, number)  # type: ignore[arg-type]  # handed through as it came

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.pages.pdf import Char, open_pdf, read_raw_page
-from pipeline.pages.scan import usable_text
+from pipeline.pages.pdf.raw_page import open_pdf, read_raw_page
+from pipeline.pages.pdf.usable import usable_text
+from pipeline.pages.printed.marks import Char
 
 PROSE = "本部门2024年度收入总计1,234.56万元，其中财政拨款收入1,200.00万元，占97.2%；支出总计与收入总计相等。" * 3
 

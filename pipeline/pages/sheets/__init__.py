@@ -1,0 +1,1 @@
+"""Workbooks to pages: .xlsx, .xls and .et, each cell as the workbook shows it."""
