@@ -1,4 +1,6 @@
-"""Writes docs/notebooks: every notebook as a page, with what its cells show on a home.
+"""Writes docs/notebooks: every notebook as a page in each language, with what its cells show on a home.
+
+The words in Chinese are those of zh-CN.toml; code and what it shows are the same.
 
 python notebooks/pages.py [HOME]     HOME: default $JUESUAN_HOME, else data/demo of the checkout
 """
@@ -14,16 +16,20 @@ import re
 import subprocess
 import sys
 import textwrap
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-__all__ = ["NOTEBOOKS", "Page", "cells", "load", "page_of", "run"]
+__all__ = ["NOTEBOOKS", "Page", "cells", "chinese", "load", "page_of", "run"]
 
 FOLDER = Path(__file__).resolve().parent
 NOTEBOOKS = ("first_hour", "field_over_places", "contradictions")
 _TARGET = FOLDER.parent / "docs" / "notebooks"
+#: A cell of words alone.
+_WORDS = re.compile(r'mo\.md\(r"""\n(.*?)"""\)', re.S)
 _DATA = re.compile(r"<img[^>]*src=['\"]data:image/png;base64,(?P<data>[A-Za-z0-9+/=]+)['\"][^>]*?>")
 _ALT = re.compile(r"alt=['\"]([^'\"]*)['\"]")
 
@@ -74,10 +80,21 @@ def cells(name: str) -> list[str]:
     return found
 
 
-def page_of(name: str, outputs: tuple[Any, ...]) -> Page:
-    """The page of a notebook that was run."""
+def chinese(name: str) -> list[str]:
+    """The words of a notebook in Chinese, one text for each of its cells of words."""
+    texts: list[str] = tomllib.loads((FOLDER / "zh-CN.toml").read_text(encoding="utf-8"))[name]
+    return texts
+
+
+def page_of(name: str, outputs: tuple[Any, ...], words: Sequence[str] | None = None) -> Page:
+    """The page of a notebook that was run; `words` stand in place of those of its cells, in their order."""
     page = Page(f"<!-- written by `python notebooks/pages.py` from notebooks/{name}.py; do not edit by hand -->\n", {})
     codes = cells(name)
+    if words is not None:
+        places = [at for at, code in enumerate(codes) if _WORDS.fullmatch(code)]
+        assert len(places) == len(words), f"{name} has {len(places)} cells of words, zh-CN.toml {len(words)} texts"
+        for at, text in zip(places, words, strict=True):
+            codes[at] = f'mo.md(r"""\n{text}""")'
     assert len(codes) == len(outputs), f"{name} has {len(codes)} cells and showed {len(outputs)}"
     shown = list(zip(codes, outputs, strict=True))
     # a page begins with its title and what it is about; a notebook with its imports
@@ -86,9 +103,9 @@ def page_of(name: str, outputs: tuple[Any, ...]) -> Page:
         [(f'{title}\n""")', None), shown[0], (f'mo.md(r"""\n{mark[1:]}{rest}', None)] if mark else [shown[1], shown[0]]
     )
     for code, output in [*opening, *shown[2:]]:
-        words = re.fullmatch(r'mo\.md\(r"""\n(.*?)"""\)', code, re.S)
-        if words:
-            page.text += "\n" + textwrap.dedent(words[1]).strip() + "\n"
+        said = _WORDS.fullmatch(code)
+        if said:
+            page.text += "\n" + textwrap.dedent(said[1]).strip() + "\n"
             continue
         page.text += f"\n```python\n{code}\n```\n"
         if output is not None:
@@ -123,8 +140,10 @@ def main() -> None:
     home = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("JUESUAN_HOME") or FOLDER.parent / "data" / "demo")
     _TARGET.mkdir(exist_ok=True)
     for name in NOTEBOOKS:
-        page = page_of(name, run(name, home.resolve()))
+        outputs = run(name, home.resolve())
+        page = page_of(name, outputs)
         (_TARGET / f"{name}.md").write_text(page.text, encoding="utf-8")
+        (_TARGET / f"{name}.zh-CN.md").write_text(page_of(name, outputs, chinese(name)).text, encoding="utf-8")
         for picture, png in page.pictures.items():
             (_TARGET.parent / "images" / picture).write_bytes(png)
     # a cell is indented in its notebook and not in its page: other lines fit

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["Format", "check", "sql"]
+__all__ = ["Format", "FormatOption", "OutOption", "check", "sql"]
 
 
 #: Memory that a question may take, in bytes; what needs more is refused with a word.
@@ -220,7 +220,7 @@ def _published(home: Path | None) -> duckdb.DuckDBPyConnection:
 def _write(columns: list[str], rows: list[tuple[object, ...]], form: Format, out: Path | None) -> int:
     """Write an answer in a format; returns the number of rows."""
     if form is Format.csv:
-        write_bytes(out, _csv(columns, rows))
+        write_bytes(out, _csv(columns, rows, for_people=out is not None))
     elif form is Format.json:
         write_bytes(out, _json(columns, rows))
     elif out is None:
@@ -236,16 +236,23 @@ def _write(columns: list[str], rows: list[tuple[object, ...]], form: Format, out
     return len(rows)
 
 
-def _csv(columns: list[str], rows: list[tuple[object, ...]]) -> bytes:
+def _csv(columns: list[str], rows: list[tuple[object, ...]], *, for_people: bool) -> bytes:
+    """CSV in UTF-8. A file is opened in a spreadsheet: `for_people` puts an apostrophe before text that one would take
+    for a formula, as the explorer does. A pipe is read by programs: there each text is what the report prints.
+    """
     import csv
     from io import StringIO
 
+    from pipeline.warehouse.workbook_file import FORMULA
+
+    def cell(value: object) -> object:
+        # lists as `a;b`: the cell of a CSV is one text
+        said = ";".join(map(str, value)) if isinstance(value, list) else value
+        return f"'{said}" if for_people and isinstance(said, str) and FORMULA.match(said) else said
+
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        # lists as `a;b`: the cell of a CSV is one text
-        writer.writerow([";".join(map(str, v)) if isinstance(v, list) else v for v in row])
+    writer.writerows([cell(value) for value in row] for row in (columns, *rows))
     return text.getvalue().encode()
 
 

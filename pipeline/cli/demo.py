@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
-import shlex
 import sys
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.cli.terminal import print_json
+from pipeline.cli.terminal import print_json, typed
 from pipeline.errors import JuesuanError, QueryError
 from pipeline.fonts import chinese_charts
 from pipeline.home import CHECKOUT, Home
@@ -50,7 +48,20 @@ _CONTRADICTIONS: Final = """
     SELECT DISTINCT c.severity, d.unit_name, c.fiscal_year, c.check_id, c.pages, c.expected, c.observed, c.message
     FROM checks c JOIN documents d USING (document_id)
     WHERE c.verdict = 'fail' AND c.severity IN ('error', 'warning')
+        AND (c.root_finding_id IS NULL OR c.root_finding_id = c.finding_id)
     ORDER BY ALL
+"""
+#: The figure that most places agree on, newest first, with one place in print: a sentence rather than a cell.
+_PROVEN: Final = """
+    SELECT b.unit_name, b.fiscal_year, b.item_name, b.actual, b.claims, b.agreeing, i.line_item_id, d.file_name, i.page,
+        i.quote
+    FROM budget_vs_actual AS b JOIN line_items AS i USING (unit_id, fiscal_year, function_code)
+        JOIN documents AS d ON d.document_id = i.document_id
+    WHERE b.function_code = ? AND i.measure = 'function_actual' AND i.period = 'current' AND i.value = b.actual
+        AND i.x0 IS NOT NULL AND d.status = 'published'
+    ORDER BY b.agreeing DESC, b.fiscal_year DESC, b.actual DESC, b.unit_id, i.source = 'narrative' DESC, i.page,
+        i.line_item_id
+    LIMIT 1
 """
 #: How many contradictions the demo lists; `juesuan check` lists all.
 _SHOWN: Final = 12
@@ -128,7 +139,7 @@ def sample_files(folder: Path = _SAMPLES) -> list[Path]:
 
 
 def show(home: Home, console: Console) -> None:
-    """The answers: a table, the contradictions, a picture, the path of the warehouse, three queries."""
+    """The answers: a table, contradictions, a picture, three queries, one figure with its proof, what to do next."""
     from pipeline.cli.terminal import table
     from pipeline.durable import write_file
     from pipeline.warehouse.read import open_published, query
@@ -136,6 +147,7 @@ def show(home: Home, console: Console) -> None:
     with closing(open_published(home.warehouse)) as connection:
         code, rows = comparisons(connection)
         found = query(connection, _CONTRADICTIONS).fetchall()
+        proven = query(connection, _PROVEN, [code]).fetchone()
     title = f"Budget against actual 预算与决算对比: {code} {rows[0].subject} (yuan 元)"
     columns = (
         "unit 单位",
@@ -160,7 +172,24 @@ def show(home: Home, console: Console) -> None:
     console.print("\nThree queries to try 可以试试:")
     for words, sql in QUERIES:
         console.print(f"\n# {words}", style="dim", markup=False, highlight=False, soft_wrap=True)
-        console.print(f"{_command(home)} {_quoted(sql)}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{typed(home, 'sql')} {_quoted(sql)}", markup=False, highlight=False, soft_wrap=True)
+    if proven is not None:
+        _show_proof(home, proven, console)
+    console.print("\nNext, in the browser, each figure a link to its proof 下一步，在浏览器里看:", soft_wrap=True)
+    console.print(f"{typed(home, 'explore')} --open", markup=False, highlight=False, soft_wrap=True)
+
+
+def _show_proof(home: Home, proven: tuple[object, ...], console: Console) -> None:
+    """One question, its answer, where it is printed, and the command that cuts it out of the page."""
+    unit, year, item, actual, claims, agreeing, figure, file, page, quote = proven
+    lines = (
+        "\nOne question with its proof 一个问题和它的出处:",
+        f"{unit} {year} {item}: how much was spent? 支出决算是多少？",
+        f"{actual:,.2f} yuan 元; {agreeing} of {claims} places agree 处一致; {file}, page {page} 页: {quote}",
+        f"{typed(home, 'evidence')} {figure} --out proof.png",
+    )
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _record(home: Home) -> dict[str, object]:
@@ -244,7 +273,7 @@ def _show_contradictions(found: list[tuple[object, ...]], console: Console) -> N
         console.print("No contradiction found 未发现矛盾\n")
         return
     more = f", the first {_SHOWN}" if len(found) > _SHOWN else ""
-    title = f"Contradictions found 发现的矛盾: {len(found)}{more}"
+    title = f"Contradictions found, one for each cause 发现的矛盾，同一原因只列一次: {len(found)}{more}"
     columns = ("unit 单位", "year", "check", "pages", "expected 应为", "printed 印为", "what 说明")
     rows = [(u, str(y), c, p, _amount(e), _amount(o), _gist(m)) for _, u, y, c, p, e, o, m in found[:_SHOWN]]
     console.print(table(columns, rows, title=title))
@@ -271,18 +300,6 @@ def _gist(message: object) -> str:
 def _short(unit: str) -> str:
     """A long name on two lines, so that the labels leave room for the bars."""
     return unit if len(unit) <= 16 else f"{unit[: (len(unit) + 1) // 2]}\n{unit[(len(unit) + 1) // 2 :]}"
-
-
-def _command(home: Home) -> str:
-    """The command of this installation with the demo's home, short where the current folder allows."""
-    beside = Path(sys.executable).with_name("juesuan")
-    program = _from_here(beside) if beside.is_file() else "juesuan"
-    return f"{shlex.quote(program)} sql --home {shlex.quote(_from_here(home.path))}"
-
-
-def _from_here(path: Path) -> str:
-    shown = os.path.relpath(path)
-    return str(path) if shown.startswith("..") else shown
 
 
 def _quoted(sql: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.home import Home
     from pipeline.runs import RunRecord
 
-__all__ = ["ingest"]
+__all__ = ["SOME_REJECTED", "ingest"]
 
 #: Exit code when some documents were rejected and the others published.
 SOME_REJECTED = 3

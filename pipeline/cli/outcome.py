@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from pipeline import clock
-from pipeline.cli.terminal import cell, error_console, output_console, print_json
+from pipeline.cli.terminal import cell, error_console, output_console, print_json, typed
 from pipeline.warehouse.read import open_published, query
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def tell(home: Home, registered: Registration, record: RunRecord, *, as_json: bo
         for line in drawn.get().splitlines():  # without the blanks that fill the last column
             output.print(line.rstrip(), markup=False, highlight=False, soft_wrap=True)
     output.print(str(home.published), markup=False, highlight=False, soft_wrap=True)
-    _summary(registered, documents, [*rejections, *refused], record)
+    _summary(home, registered, documents, [*rejections, *refused], record)
     return len(rejections) + len(refused)
 
 
@@ -88,6 +88,7 @@ def _record(
 
 
 def _summary(
+    home: Home,
     registered: Registration,
     documents: list[tuple[object, ...]],
     rejections: list[tuple[str, str, str, str]],
@@ -109,8 +110,10 @@ def _summary(
             "green",
         )
     if failed:
-        say(f"Checks failed: {failed}. `juesuan check` lists them with page and both amounts.", "yellow")
+        say(f"Checks failed: {failed}. With page and both amounts: {typed(home, 'check')}", "yellow")
     if rejections:
         say(f"{len(rejections)} rejected:", "red")
         for source, stage, reason, detail in rejections:
             say(f"  {source.rsplit('/', 1)[-1]} [{stage}: {reason}] {detail}")
+    if usable:
+        say(f"To see it in the browser: {typed(home, 'explore')} --open")

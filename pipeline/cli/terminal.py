@@ -6,6 +6,8 @@ docs/commands.md describes: names are added to it, never changed.
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["HomeOption", "JsonOption", "cell", "error_console", "output_console", "print_json", "table", "write_bytes"]
+    from pipeline.home import Home
+
+__all__ = ["HomeOption", "JsonOption", "cell", "error_console", "output_console", "print_json", "table", "typed",
+           "write_bytes"]  # fmt: skip
 
 HomeOption = Annotated[
     Path | None,
@@ -97,3 +102,15 @@ def write_bytes(out: Path | None, data: bytes) -> None:
 
     write_file(out, data)
     error_console().print(f"written: {out}", markup=False, highlight=False, soft_wrap=True)
+
+
+def typed(home: Home, verb: str) -> str:
+    """A command of this installation on a home as it can be typed here, short where the current folder allows."""
+    beside = Path(sys.executable).with_name("juesuan")
+    program = _from_here(beside) if beside.is_file() else "juesuan"
+    return f"{shlex.quote(program)} {verb} --home {shlex.quote(_from_here(home.path))}"
+
+
+def _from_here(path: Path) -> str:
+    shown = os.path.relpath(path)
+    return str(path) if shown.startswith("..") else shown

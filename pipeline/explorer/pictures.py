@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, HomeError, QueryError
 from pipeline.evidence import page_image, page_sizes, prove
+from pipeline.evidence.passage import picture_of
 from pipeline.explorer.asked import NotHere
 
 if TYPE_CHECKING:
     from pipeline.evidence import Evidence
     from pipeline.explorer.source import Snapshot
 
-__all__ = ["Lost", "crop", "proven", "sheet_of", "sizes"]
+__all__ = ["CROP_SCALE", "PAGE_SCALE", "Lost", "crop", "proven", "sheet_of", "sizes"]
 
 #: Pixels for a point: legible on screens of high density, and not heavier than need be.
 CROP_SCALE: Final = 2.0
@@ -67,16 +68,17 @@ def proven(look: Snapshot, line_item_id: str) -> Evidence | None:
 
 
 def crop(look: Snapshot, line_item_id: str) -> bytes:
-    """The crop of a figure as PNG. Lost where there is none."""
+    """What proves a figure, as PNG: cut from its page, drawn from the passage where the format has no pages.
+
+    Lost where the stored bytes are gone.
+    """
 
     def draw() -> bytes:
         try:
             found = prove(look.home, line_item_id, scale=CROP_SCALE, connection=look.cursor)
+            return picture_of(found, CROP_SCALE)
         except (HomeError, DocumentError, QueryError) as error:
             raise Lost(error.what, where=line_item_id, remedy=error.remedy) from error
-        if found.crop is None:
-            raise Lost("this format has no pages to cut from", where=line_item_id, remedy="read the passage instead")
-        return found.crop
 
     return _pictures.get((str(look.home.path), look.stamp, line_item_id), draw)
 

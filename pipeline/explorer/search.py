@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pipeline.explorer.source import Row, Snapshot
 
-__all__ = ["Entry", "Found", "Index", "indexes", "normalised"]
+__all__ = ["Entry", "Found", "Index", "Indexes", "indexes", "normalised", "place_name"]
 
 #: So many hits are looked at; what is found beyond is not ranked, and the answer says "more than".
 _MOST_HITS: Final = 4_000

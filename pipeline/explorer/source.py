@@ -62,7 +62,7 @@ class Snapshot:
     _guard: threading.Lock
 
     def rows(self, name: str, **values: object) -> list[Row]:
-        """Answers of `queries/NAME.sql`; QueryError when it takes too long."""
+        """Answers of `queries/NAME.sql`; QueryError when it takes too long, or the tables are another version's."""
         timer = threading.Timer(_PATIENCE, self.cursor.interrupt)
         timer.daemon = True
         timer.start()
@@ -74,6 +74,15 @@ class Snapshot:
             raise QueryError(
                 "the question took too long", where=f"queries/{name}.sql", remedy="ask for fewer years or places"
             ) from error
+        except QueryError as error:
+            # our own questions are right for the tables of this version: another one published the file
+            if isinstance(error.__cause__, (duckdb.CatalogException, duckdb.BinderException)):
+                raise QueryError(
+                    "this warehouse was published by another version",
+                    where=f"queries/{name}.sql",
+                    remedy="publish it anew: `juesuan ingest` with any of its files",
+                ) from error
+            raise
         finally:
             timer.cancel()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shlex
@@ -15,7 +16,8 @@ from typer.testing import CliRunner, Result
 
 from pipeline.cli import app
 from pipeline.home import Home
-from tests.docs.test_docs import CHECKOUT, commands, links, rows, words
+from tests.docs.test_docs import CHECKOUT, commands, fenced, fences, links, rows, words
+from tests.quick import without_contracts
 
 COMMANDS = CHECKOUT / "docs" / "commands.md"
 #: Pages for users. Decisions tell of the past, and the guides for contributors are followed by test_guides.py.
@@ -24,6 +26,7 @@ PAGES = [
     CHECKOUT / "README.zh-CN.md",
     *sorted((CHECKOUT / "docs").glob("*.md")),
     *sorted((CHECKOUT / "docs" / "notebooks").glob("index*.md")),
+    *sorted((CHECKOUT / "docs" / "contributors").glob("index*.md")),
 ]
 #: What is shown and not run here, and why.
 ELSEWHERE = {
@@ -38,14 +41,13 @@ ELSEWHERE = {
     "benchmarks.accuracy": "measures for an hour",
 }
 #: Blocks that show what the command before them printed; test_docs.py holds their columns against the query.
-_FENCE = re.compile(r"^```(?P<language>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S)
 _SHOWN = re.compile(r"^ [a-z_]+ {2,}")
 
 
 def shown(page: Path) -> list[str]:
     """The commands of a page, one a line, without the folder of the installation and settings before them."""
     found = []
-    for block in (m["text"] for m in _FENCE.finditer(words(page)) if m["language"] in ("", "sh")):
+    for block in (text for language, text in fenced(words(page)) if language in ("", "sh")):
         if not _SHOWN.match(block):
             found += [re.sub(r"\s+#.*", "", line).replace(".venv/bin/", "") for line in block.splitlines() if line]
     return found
@@ -57,7 +59,34 @@ def program(line: str) -> str:
     return parts[1 + (parts[1] == "-m")] if parts[0] == "python" else parts[0]
 
 
-OURS = sorted({line for page in PAGES for line in shown(page) if program(line) == "juesuan"})
+def spoken(page: Path) -> list[str]:
+    """Commands of ours within sentences, without the folder of the installation."""
+    return re.findall(
+        r"`(?:\.venv/bin/)?(juesuan [^`\n]+)`", re.sub(r"^```.*?^```$", "", words(page), flags=re.M | re.S)
+    )
+
+
+def is_whole(line: str) -> bool:
+    """Whether a command within a sentence can be typed as it stands: it has its values, and none is to be filled in."""
+    parts = shlex.split(line)[1:]
+    options = commands().get(parts[0], set())
+    if any(re.search(r"[A-Z]{4}|\b[A-Z]\b|\.\.\.|…|[\u4e00-\u9fff]", part) for part in parts):
+        return False
+    has_values = bool(set(parts[1:]) - options)
+    return has_values or line in _NEED_NOTHING
+
+
+#: Commands that need no value: they are whole with an option alone.
+_NEED_NOTHING = {"juesuan mcp --json", "juesuan tidy --dry-run"}
+#: Commands within sentences that are run elsewhere, and where.
+_SPOKEN_ELSEWHERE = {
+    "juesuan mcp --home data/demo": "serves until it is stopped: tests/assistant",
+    "juesuan ingest ../shared/reports/text --home H": "measured: tests/samples",
+}
+OURS = sorted(
+    {line for page in PAGES for line in shown(page) if program(line) == "juesuan"}
+    | {line for page in PAGES for line in spoken(page) if is_whole(line) and line not in _SPOKEN_ELSEWHERE}
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))
@@ -85,7 +114,6 @@ Shell = Callable[[str], Result]
 @pytest.fixture(scope="module")
 def shell(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     """Runs a line in a folder that looks like a checkout after `make demo`."""
-    import expectations.suites
     import pipeline.cli.demo
     import pipeline.explorer
 
@@ -94,7 +122,6 @@ def shell(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     (folder / "reports").mkdir()
     shutil.copy2(samples / "qingpu-rural-data-2023-final.txt", folder / "reports")
     figure: list[str] = []
-    kept = expectations.suites.SuiteResult("any", True, (), {})
 
     def serve(_home: Home, host: str, port: int, *, ready: Callable[[str], None]) -> None:
         ready(f"http://{host}:{port}/")
@@ -109,7 +136,7 @@ def shell(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         # the contracts take seconds and are tested in tests/assets
-        patch.setattr(expectations.suites, "validate", lambda _table, _frame: kept)
+        without_contracts(patch)
         patch.setattr(pipeline.cli.demo, "sample_files", lambda: reports)
         patch.setattr(pipeline.explorer, "serve", serve)  # tests/explorer serves for real
         patch.setattr("webbrowser.open", lambda _address: True)
@@ -131,6 +158,30 @@ def test_a_command_that_is_shown_works(shell: Shell, line: str) -> None:
     result = shell(line)
     assert result.exit_code == 0, result.output + repr(result.exception)
     assert result.stdout.strip() or result.stderr.strip()
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.name.startswith("README")], ids=lambda p: p.name)
+def test_what_a_query_is_shown_to_print_is_what_it_prints(shell: Shell, page: Path) -> None:
+    blocks = fences(page)
+    pairs = [(asked, answer) for asked, answer in itertools.pairwise(blocks) if _SHOWN.match(answer)]
+    assert len(pairs) == 2
+    for asked, answer in pairs:
+        printed = shell(asked.strip().replace(".venv/bin/", "")).stdout
+        assert [line.split() for line in printed.splitlines() if line.strip("─ ")] == [
+            line.split() for line in answer.splitlines() if line.strip("─ ")
+        ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_the_python_of_a_page_runs(shell: Shell, page: Path) -> None:
+    code = "\n".join(fences(page, "python"))
+    asked = "SELECT min(line_item_id) AS id FROM line_items WHERE page > 0"
+    figure = json.loads(shell(f'juesuan sql --json "{asked}"').stdout)
+    names: dict[str, Any] = {"line_item_id": figure[0]["id"]}
+    # the current folder is the one of the fixture, where data/demo is what `make demo` leaves
+    exec(compile(code, page.name, "exec"), names)
+    if "proof" in names:
+        assert names["proof"].line_item_id == figure[0]["id"]
 
 
 # ---- JSON

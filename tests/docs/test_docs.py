@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import itertools
 import re
 from collections.abc import Iterator
@@ -72,8 +73,33 @@ def rows(page: Path, heading: str) -> set[str]:
     return {word for cell in firsts for word in re.findall(r"`([^`]+)`", cell)}
 
 
+_FENCE = re.compile(r"^```(?P<language>\w*)(?P<title>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S)
+
+
+def fenced(text: str) -> Iterator[tuple[str, str]]:
+    """The blocks of a page from top to bottom: language (empty for none) and text.
+
+    All are gone through, whatever their language: the end of one is never taken for the beginning of another.
+    """
+    for found in _FENCE.finditer(text):
+        yield found["language"], found["text"]
+
+
 def fences(page: Path, language: str = "") -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", words(page), re.M | re.S)
+    return [text for found, text in fenced(words(page)) if found == language]
+
+
+def test_the_end_of_a_block_does_not_begin_another() -> None:
+    page = '```sql\nSELECT 1\n```\n\nwords between\n\n```\njuesuan status\n```\n\n```toml title="x"\na = 1\n```\n'
+    assert list(fenced(page)) == [("sql", "SELECT 1\n"), ("", "juesuan status\n"), ("toml", "a = 1\n")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_blocks_are_closed_and_of_a_language_that_a_test_knows(page: Path) -> None:
+    # a block that is indented or of another language (console, bash, …) would be shown and never run
+    assert re.findall(r"^[ \t]+```", words(page), re.M) == []
+    assert len(re.findall(r"^```", words(page), re.M)) == 2 * len(list(fenced(words(page))))
+    assert {language for language, _ in fenced(words(page))} <= {"", "sh", "sql", "toml", "json", "python", "diff"}
 
 
 # ---- the warehouse
@@ -200,6 +226,34 @@ def test_every_verb_of_the_makefile_is_documented() -> None:
     assert {"demo", "test", "check"} <= verbs
     documented = {word.removeprefix("make ") for word in rows(CHECKOUT / "CONTRIBUTING.md", "## Verbs")}
     assert documented == verbs
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_verbs_and_modules_within_sentences_exist(page: Path) -> None:
+    # decisions and the changelog tell of the past
+    if page.parent.name == "decisions" or page.name == "CHANGELOG.md":
+        return
+    verbs = set(re.findall(r"^([a-z]+):", words(CHECKOUT / "Makefile"), re.M))
+    spoken = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", words(page), flags=re.M | re.S))
+    lines = [line for _, text in fenced(words(page)) for line in text.splitlines()]
+    for said in (*spoken, *lines):
+        if verb := re.match(r"make (?:[A-Z]+=\S+ )*([a-z]+)$", re.sub(r"\s+#.*", "", said)):
+            assert verb[1] in verbs, said
+        if module := re.match(r"(?:\.venv/bin/)?python -m ([\w.]+)", said):
+            assert importlib.util.find_spec(module[1]), said
+        if script := re.match(r"(?:\.venv/bin/)?python ([\w/]+\.py)", said):
+            assert (CHECKOUT / script[1]).is_file(), said
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_files_of_ours_that_a_page_names_are_there(page: Path) -> None:
+    # decisions and the changelog tell of the past; what lies in these folders is made by runs
+    if page.parent.name == "decisions" or page.name == "CHANGELOG.md":
+        return
+    prose = re.sub(r"^```.*?^```$", "", words(page), flags=re.M | re.S)
+    ours = rf"`((?:{'|'.join((*CODE, 'tests', 'data', 'docs', 'notebooks', 'benchmarks', 'deploy'))})/[\w./-]+)`"
+    named = {name for name in re.findall(ours, prose) if not name.startswith(("data/demo", "data/dagster"))}
+    assert [name for name in sorted(named) if not (CHECKOUT / name).exists()] == []
 
 
 def kinds(of: type[DocumentError]) -> Iterator[type[DocumentError]]:

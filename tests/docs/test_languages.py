@@ -12,11 +12,15 @@ import pytest
 
 from pipeline.figures.line_item import FLAGS, MEASURES, STATEMENTS
 from pipeline.tables import TABLES
+from tests.docs.scratch import blocks
 from tests.docs.test_commands_shown import PAGES, shown
-from tests.docs.test_docs import CHECKOUT, words
+from tests.docs.test_docs import CHECKOUT, fences, links, words
 
 DOCS = CHECKOUT / "docs"
 CHINESE = sorted(DOCS.rglob("*.zh-CN.md"))
+#: Pages in Chinese that are a summary of their twin on purpose, and say so.
+SUMMARIES = {"reliability.zh-CN.md"}
+TWINS = [page for page in (*CHINESE, CHECKOUT / "README.zh-CN.md") if page.name not in SUMMARIES]
 
 
 @cache
@@ -44,6 +48,73 @@ def test_a_page_in_chinese_has_its_twin(page: Path) -> None:
     assert len(letters) > 100, "Chinese in name alone"
     for heading in re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", words(page), flags=re.M | re.S), re.M):
         assert re.search(r"[\u4e00-\u9fff]", heading) or heading in ("JSON",), heading
+
+
+def twin(page: Path) -> Path:
+    return page.with_name(page.name.replace(".zh-CN", ""))
+
+
+def without_blocks(page: Path) -> str:
+    return re.sub(r"^```.*?^```$", "", words(page), flags=re.M | re.S)
+
+
+def named(page: Path) -> list[list[list[str]]]:
+    """What stands between backticks in the first cells of every table, row by row."""
+    tables = re.findall(r"^(?:\|.*\n)+", without_blocks(page), re.M)
+    return [[re.findall(r"`([^`]+)`", row.split("|")[1]) for row in found.splitlines()[2:]] for found in tables]
+
+
+@pytest.mark.parametrize("page", TWINS, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_both_languages_say_the_same(page: Path) -> None:
+    """Sections, tables with their rows, and pictures are those of the twin, in its order."""
+    one, other = without_blocks(twin(page)), without_blocks(page)
+    assert [len(mark) for mark in re.findall(r"^#+(?= )", other, re.M)] == [
+        len(mark) for mark in re.findall(r"^#+(?= )", one, re.M)
+    ]
+    assert named(page) == named(twin(page))
+    pictures = [
+        [re.sub(r"-(?:en|zh)\.png", ".png", target) for target in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text)]
+        for text in (one, other)
+    ]
+    assert pictures[0] == pictures[1]
+    for language in ("python", "sql", "toml", "diff"):
+        if twin(page).parent.name != "notebooks":  # tests/notebooks holds these against the notebook
+            assert fences(page, language) == fences(twin(page), language)
+
+
+@pytest.mark.parametrize("page", TWINS, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_who_reads_chinese_is_not_sent_to_english(page: Path) -> None:
+    sent = []
+    for link in links(page):
+        path, _, _ = link.partition("#")
+        target = (page.parent / path).resolve()
+        chinese = target.with_name(f"{target.stem}.zh-CN.md")
+        if target.suffix == ".md" and ".zh-CN" not in target.name and chinese.is_file() and target != twin(page):
+            sent.append(link)
+    assert sent == []
+    assert sum((page.parent / link).resolve() == twin(page) for link in links(page)) <= 1, "the switch of languages"
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "contributors").glob("*.zh-CN.md")), ids=lambda p: p.stem)
+def test_a_guide_is_the_same_work_in_both_languages(page: Path) -> None:
+    # test_guides.py follows those of the English page
+    assert blocks(words(page)) == blocks(words(twin(page)))
+    assert twin(page).name == "index.md" or blocks(words(page))
+
+
+def test_every_page_that_people_read_from_end_to_end_is_there_in_chinese() -> None:
+    lone = {
+        page.relative_to(DOCS).as_posix()
+        for page in DOCS.rglob("*.md")
+        if ".zh-CN" not in page.name and not page.with_name(f"{page.stem}.zh-CN.md").is_file()
+    }
+    # these have both languages in one page; decisions and the figures of measurements are for those who change it
+    both = {"checks.md", "dictionary.md", "glossary.md"}
+    assert {name for name in lone if not name.startswith("decisions/")} == both | {
+        "accuracy.md", "architecture.md", "performance.md"
+    }  # fmt: skip
+    for name in both:
+        assert len(re.findall(r"[\u4e00-\u9fff]", words(DOCS / name))) > 500, name
 
 
 def test_pages_in_chinese_show_no_command_of_their_own() -> None:

@@ -58,8 +58,10 @@ def view(page: Any, address: str, language: str, name: str, path: str, begin: st
         page.keyboard.press("ArrowDown")
     if name in ("proof", "document"):
         page.goto(f"{address}/{language}/unit/{UNIT}?year=2024")
-        page.locator("#spending tr.item a.proof").nth(1).click()
-        page.locator("dialog[open] img").first.wait_for()
+        # the figure that the README asks for (住房公积金), and one on a page that is full
+        code = "2210201" if name == "proof" else "2070101"
+        page.locator("#spending tr.item", has_text=code).locator("a.proof").nth(1).click()
+        page.locator("dialog[open] img").first.evaluate("image => image.decode()")
     if name == "document":
         page.locator("dialog[open] .place a").nth(1).click()
         page.locator(".paper img").evaluate("image => image.decode()")

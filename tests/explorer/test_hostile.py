@@ -125,7 +125,7 @@ def test_nothing_was_changed_by_all_that(home: Home, ask: duckdb.DuckDBPyConnect
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_words_can_be_looked_for(client: TestClient, words: str) -> None:
     assert client.get("/en/search", params={"q": words}).status_code == 200
     assert isinstance(client.get("/zh/suggest", params={"q": words}).json(), list)

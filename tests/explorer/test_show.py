@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -113,3 +114,17 @@ def test_both_languages_have_the_same_places_for_values() -> None:
 )
 def test_vocabularies_have_words(group: str, vocabulary: frozenset[str]) -> None:
     assert [word for word in vocabulary if f"{group}.{word}" not in words("en")._known] == []
+
+
+def test_what_the_explorer_says_of_a_lost_address_is_said_in_both_languages() -> None:
+    said = set()
+    for file in FOLDER.rglob("*.py"):
+        if file.name == "serve.py":  # speaks to the terminal
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("NotHere", "QueryError"):
+                texts = [*node.args, *(word.value for word in node.keywords if word.arg == "remedy")]
+                said |= {text.value for text in texts if isinstance(text, ast.Constant)}
+    known = {key.removeprefix("failed.") for key in words("zh")._known if key.startswith("failed.")}
+    assert len(said) > 10
+    assert said == known

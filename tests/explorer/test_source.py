@@ -80,3 +80,15 @@ def test_every_question_is_asked_and_every_asked_question_is_there() -> None:
     assert names == asked
     for name in names:
         assert (folder / "queries" / f"{name}.sql").read_text(encoding="utf-8").startswith("-- "), name
+
+
+def test_a_warehouse_of_another_version_is_said_to_be_one(own_home: Home) -> None:
+    with duckdb.connect(str(own_home.published)) as con:
+        con.execute("DROP TABLE usage_warnings")
+    with TestClient(build_app(own_home), base_url="http://127.0.0.1") as client:
+        answer = client.get(f"/zh/unit/{UNIT}")
+        assert client.get("/zh/coverage").status_code == 200, "what can be shown is"
+    assert answer.status_code == 503
+    assert "这个数据库由另一版本发布" in answer.text
+    assert "juesuan ingest" in answer.text
+    assert "Catalog" not in answer.text

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import duckdb
 import openpyxl
@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
+from pipeline.explorer import build_app
+from pipeline.home import Home
 from tests.explorer.conftest import HOSTILE, HOSTILE_ID, OTHER, UNIT
 
 PAGES = (
@@ -213,6 +215,84 @@ def test_contradictions_are_the_publishers_roots_with_both_figures(
         assert any(f"/crop/{other}.png" in shown for other in ids[1:])
 
 
+def test_every_finding_shows_two_places_where_it_concerns_two(
+    client: TestClient, ask: duckdb.DuckDBPyConnection
+) -> None:
+    shown = client.get("/en/contradictions?fault=all").text
+    articles = shown.split('<article class="finding')[1:]
+    found = {
+        row[0]: row[1:]
+        for row in ask.execute(
+            "SELECT finding_id, line_item_ids, checks.pages, media_type FROM checks JOIN documents USING (document_id)"
+            " WHERE verdict = 'fail' AND finding_id = root_finding_id AND status = 'published'"
+        ).fetchall()
+    }
+    assert len(articles) == len(found) >= 5
+    wordless = 0
+    for article in articles:
+        figures, pages, kind = found[article.partition('id="f-')[2].partition('"')[0]]
+        places = article.count('src="/crop/') + article.count('src="/sheet/')
+        paged = pages if kind == "application/pdf" else []
+        assert places >= min(2, max(len(set(figures)), len(paged))), article[:300]
+        wordless += not figures
+    assert wordless, "a finding without figures is among them"
+    for picture in sorted(set(re.findall(r'src="(/(?:crop|sheet)/[^"]+)"', shown))):
+        assert client.get(picture).content.startswith(b"\x89PNG"), picture
+
+
+def test_findings_about_words_show_their_page(own_home: Home, ask: duckdb.DuckDBPyConnection) -> None:
+    found = ask.execute(
+        "SELECT finding_id, checks.pages FROM checks JOIN documents USING (document_id) WHERE verdict = 'fail'"
+        " AND finding_id = root_finding_id AND media_type = 'application/pdf' AND len(checks.pages) > 1"
+        " ORDER BY 1 LIMIT 1"
+    ).fetchone()
+    assert found is not None
+    with duckdb.connect(str(own_home.published)) as con:
+        con.execute("UPDATE checks SET line_item_ids = [], pages = [3, 9999] WHERE finding_id = ?", [found[0]])
+    with TestClient(build_app(own_home), base_url="http://127.0.0.1") as own:
+        shown = own.get("/en/contradictions?fault=all").text
+    article = shown.partition(f'id="f-{found[0]}"')[2].partition("</article>")[0]
+    assert re.findall(r'src="(/[a-z]+)/', article) == ["/sheet"], "a page that is not there is not shown"
+    assert "/3.png" in article
+
+
+def test_the_total_of_a_budget_leads_to_the_places_that_state_it(
+    client: TestClient, ask: duckdb.DuckDBPyConnection
+) -> None:
+    shown = page(client, f"/en/unit/{quote(UNIT)}?year=2024&money=yuan")
+    links = [link for link in shown.links() if "total=" in link]
+    kinds = {(budget, side) for budget in ("general", "fund") for side in ("budget", "actual")}
+    assert {
+        (parse_qs(urlsplit(one).query)["total"][0], parse_qs(urlsplit(one).query)["side"][0]) for one in links
+    } == kinds
+    total = ask.execute(
+        "SELECT initial_budget, actual FROM unit_comparison WHERE unit_id = ? AND fiscal_year = 2024"
+        " AND subject_level = 'total' AND budget_kind = 'general'",
+        [UNIT],
+    ).fetchone()
+    assert total is not None
+    for side, value in zip(("budget", "actual"), total, strict=True):
+        (link,) = (one for one in links if "total=general" in one and f"side={side}" in one)
+        proven = page(client, link)
+        assert f"{value:,.2f}" in proven.text
+        assert "as the printed total says" in proven.text
+        assert sum(source.startswith("/crop/") for source in proven.links()) >= 2
+    assert client.get(f"/en/proof?unit={quote(UNIT)}&year=2024&total=none").status_code == 404
+
+
+def test_a_total_that_is_printed_otherwise_is_said_to_be(own_home: Home) -> None:
+    with duckdb.connect(str(own_home.published)) as con:
+        con.execute(
+            "UPDATE unit_comparison SET actual = actual + 5000 WHERE unit_id = ? AND fiscal_year = 2024"
+            " AND subject_level = 'total'",
+            [UNIT],
+        )
+    with TestClient(build_app(own_home), base_url="http://127.0.0.1") as own:
+        said = page(own, f"/en/proof?unit={quote(UNIT)}&year=2024&total=general&side=actual").text
+    assert "unlike the printed total" in said
+    assert "all agree" in said, "the printed ones with each other"
+
+
 def test_a_contradiction_is_not_hidden_by_its_filter(client: TestClient) -> None:
     everything = re.search(r"(\d+) found", page(client, "/en/contradictions?fault=all").text)
     nothing = page(client, "/en/contradictions?year=1999").text
@@ -276,13 +356,11 @@ def test_evidence_without_pages_is_the_passage(client: TestClient, ask: duckdb.D
     assert str(printed[0]) in shown.text
     assert any(tag == "blockquote" for tag, _ in shown.tags)
     assert page(client, f"/en/document/{document}").text
-    assert client.get(f"/crop/{item}.png").status_code == 404
+    drawn = client.get(f"/crop/{item}.png")
+    assert drawn.content.startswith(b"\x89PNG"), "the passage as a picture, for views that lay two beside each other"
 
 
 def test_a_lost_document_leaves_its_words(own_home: object, ask: duckdb.DuckDBPyConnection) -> None:
-    from pipeline.explorer import build_app
-    from pipeline.home import Home
-
     assert isinstance(own_home, Home)
     item, document, _ = figure(ask, "page > 2 AND x0 IS NOT NULL AND function_code = '2210201'")
     for path in own_home.documents.rglob("content"):

@@ -32,14 +32,19 @@ def pages() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def shown(checked_home: Home) -> dict[str, Any]:
-    """The page of each notebook, as the home of the test gives it."""
-    return {name: pages().page_of(name, pages().run(name, checked_home.path)) for name in NAMES}
+    """The page of each notebook in both languages, as the home of the test gives it."""
+    found = {}
+    for name in NAMES:
+        outputs = pages().run(name, checked_home.path)
+        found[name] = pages().page_of(name, outputs)
+        found[f"{name}.zh-CN"] = pages().page_of(name, outputs, pages().chinese(name))
+    return found
 
 
 def test_every_notebook_is_tested_and_has_a_page() -> None:
     files = {p.stem for p in (CHECKOUT / "notebooks").glob("*.py")} - {"look", "pages"}
     assert files == set(NAMES) == set(pages().NOTEBOOKS)
-    assert {p.stem for p in (CHECKOUT / "docs" / "notebooks").glob("*.md")} >= files
+    assert {p.stem for p in (CHECKOUT / "docs" / "notebooks").glob("*.md")} >= files | {f"{n}.zh-CN" for n in files}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -70,6 +75,16 @@ def words_of(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_chinese_page_differs_by_its_words_alone(shown: dict[str, Any], name: str) -> None:
+    one, other = shown[name].text, shown[f"{name}.zh-CN"].text
+    shows = r"^```python\n.*?^```$|<table>.*?</table>|!\[.*?\]\(.*?\)"
+    assert re.findall(shows, one, re.S | re.M) == re.findall(shows, other, re.S | re.M)
+    headings = [re.findall(r"^#+ .*$", re.sub(shows, "", text, flags=re.S | re.M), re.M) for text in (one, other)]
+    assert [h.split()[0] for h in headings[0]] == [h.split()[0] for h in headings[1]]
+    assert all(re.search(r"[\u4e00-\u9fff]", heading) for heading in headings[1])
+
+
+@pytest.mark.parametrize("name", [f"{name}{end}" for name in NAMES for end in ("", ".zh-CN")])
 def test_the_page_in_the_documentation_is_of_this_notebook(shown: dict[str, Any], name: str) -> None:
     kept = (CHECKOUT / "docs" / "notebooks" / f"{name}.md").read_text(encoding="utf-8")
     # figures may change with the readers; words and code are those of the notebook, however they are broken into lines

@@ -112,6 +112,24 @@ def test_queries_can_be_pasted_and_run(home: Home) -> None:
             con.execute(line[-1])
 
 
+def test_it_ends_with_one_figure_its_proof_and_the_next_step(home: Home) -> None:
+    assert "One question" not in _shown(home), "no place in print, no proof"
+    with duckdb.connect(str(home.published)) as con:
+        about = {"document_id": "a" * 64, "unit_id": "a", "fiscal_year": 2024, "function_code": "2080505"}
+        about |= {"measure": "function_actual", "period": "current", "value": 1_260_000, "page": 7, "x0": 1.0}
+        _insert(con, "line_items", about | {"line_item_id": "cell", "source": "table", "quote": "126.00"})
+        _insert(con, "line_items", about | {"line_item_id": "said", "source": "narrative", "quote": "决算126.00万元"})
+        con.execute("UPDATE documents SET status = 'published'")
+    *_, question, answer, proof, _, heading, last = _shown(home).rstrip().splitlines()
+    assert UNITS["a"] in question
+    assert "1,260,000.00" in answer
+    assert "a.pdf, page 7" in answer
+    assert "决算126.00万元" in answer, "a sentence rather than a cell"
+    assert shlex.split(proof)[1:] == ["evidence", "--home", str(home.path), "said", "--out", "proof.png"]
+    assert "browser" in heading
+    assert shlex.split(last)[1:] == ["explore", "--home", str(home.path), "--open"]
+
+
 def test_the_first_query_gives_the_largest_deviation_first(home: Home) -> None:
     with duckdb.connect(str(home.published), read_only=True) as con:
         rows = con.execute(QUERIES[0][1]).fetchall()

@@ -1,25 +1,42 @@
--- Failed checks, one for each cause: by severity, then by size (amounts of money before percentages and counts).
+-- Failed checks, one for each cause: by severity, then by size (amounts of money before percentages and counts). Chosen by
+-- narrow columns first: messages, figures and what follows from a finding are fetched for the few that are shown.
 WITH places AS (
     SELECT unit_id, unit_name, concat_ws('/', province, nullif(city, province), nullif(county, coalesce(city, province))) AS place
     FROM units
 ),
-found AS (
-    SELECT c.*, count(*) OVER (PARTITION BY root_finding_id) - 1 AS followers
-    FROM checks AS c
-    WHERE verdict = 'fail'
-),
 chosen AS (
-    SELECT f.*, d.file_name, d.report_kind, coalesce(p.unit_name, d.unit_name) AS unit_name, p.place
-    FROM found AS f
+    SELECT f.rowid AS finding, f.finding_id, CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END AS gravity,
+        coalesce(r.unit, '') = 'CNY' AS is_money, abs(f.difference) AS size
+    FROM checks AS f
     JOIN documents AS d USING (document_id)
     LEFT JOIN places AS p ON p.unit_id = f.unit_id
-    WHERE d.status = 'published' AND (f.finding_id = f.root_finding_id OR f.root_finding_id IS NULL)
+    LEFT JOIN rules AS r USING (check_id)
+    WHERE f.verdict = 'fail' AND d.status = 'published' AND (f.finding_id = f.root_finding_id OR f.root_finding_id IS NULL)
         AND ($severity = '' OR f.severity = $severity) AND ($fault = '' OR f.fault = $fault) AND ($family = '' OR f.family = $family)
         AND ($unit = '' OR f.unit_id = $unit) AND ($year = 0 OR f.fiscal_year = $year) AND ($rule = '' OR f.check_id = $rule)
         AND ($place = '' OR starts_with(p.place || '/', $place || '/'))
+),
+few AS (
+    FROM chosen ORDER BY gravity, is_money DESC, size DESC NULLS LAST, finding_id LIMIT $most OFFSET $skip
+),
+shown AS (
+    SELECT checks.*, gravity, is_money, size FROM checks JOIN few ON checks.rowid = few.finding
+),
+followers AS (
+    SELECT root_finding_id, count(*) - 1 AS followers
+    FROM checks
+    WHERE verdict = 'fail' AND root_finding_id IN (SELECT finding_id FROM shown)
+    GROUP BY root_finding_id
+),
+judged AS (
+    SELECT line_item_id, unit FROM line_items WHERE line_item_id IN (SELECT line_item_ids[1] FROM shown)
 )
-SELECT chosen.* EXCLUDE (verdict, passed), l.unit AS figure_unit, count(*) OVER () AS hits
-FROM chosen LEFT JOIN line_items AS l ON l.line_item_id = chosen.line_item_ids[1]
-ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, coalesce(l.unit, '') = 'CNY' DESC,
-    abs(difference) DESC NULLS LAST, chosen.finding_id
-LIMIT $most OFFSET $skip
+SELECT s.* EXCLUDE (verdict, passed, gravity, is_money, size), coalesce(followers, 0) AS followers, d.file_name, d.report_kind,
+    coalesce(p.unit_name, d.unit_name) AS unit_name, p.place, l.unit AS figure_unit,
+    (SELECT count(*) FROM chosen) AS hits
+FROM shown AS s
+JOIN documents AS d USING (document_id)
+LEFT JOIN places AS p ON p.unit_id = s.unit_id
+LEFT JOIN followers ON followers.root_finding_id = s.finding_id
+LEFT JOIN judged AS l ON l.line_item_id = s.line_item_ids[1]
+ORDER BY gravity, is_money DESC, size DESC NULLS LAST, s.finding_id

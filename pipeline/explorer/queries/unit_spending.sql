@@ -11,7 +11,7 @@ WITH rows AS (
     FROM budget_vs_actual_by_section WHERE unit_id = $unit AND fiscal_year = $year
     UNION ALL BY NAME
     SELECT 'item' AS level, budget_kind, function_code AS code, item_name AS name, initial_budget, annual_budget, actual, basic,
-        project, variance, execution_rate, variance_reason, status, claims, agreeing, flags
+        project, variance, execution_rate, variance_reason, status, claims, agreeing, unresolved, flags
     FROM budget_vs_actual WHERE unit_id = $unit AND fiscal_year = $year
 )
 SELECT * FROM rows ORDER BY budget_kind = 'general' DESC, budget_kind, code

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pipeline.explorer.answer import Answer, pages_of
 from pipeline.explorer.asked import Asked
+from pipeline.explorer.pictures import sizes
 from pipeline.explorer.sheet import Column, Sheet
 from pipeline.explorer.source import Row, Snapshot
 
@@ -17,6 +18,8 @@ _SEVERITIES: Final = ("", "error", "warning", "info")
 _FAULTS: Final = ("publisher", "extraction", "undecided", "all")
 #: Figures that one side shows as pictures; sums of dozens are named, the first of them shown.
 _MOST_SHOWN: Final = 3
+#: Places in print that a finding shows at least, where it concerns so many.
+_PLACES: Final = 2
 _COLUMNS = (
     Column("finding_id", "code"),
     Column("unit_id", "code"),
@@ -98,18 +101,36 @@ def sides(look: Snapshot, findings: list[Row]) -> list[dict[str, Any]]:
     found = []
     for row in findings:
         known = _once([figures[item] for item in dict.fromkeys(row["line_item_ids"]) if item in figures])
-        others = known[1:]
+        stated, others = (None, known) if _is_measure_alone(row, known) else (next(iter(known), None), known[1:])
         found.append(
             row
             | {
                 "words": _languages(row["message"]),
-                "stated": known[0] if known else None,
+                "stated": stated,
                 "against": others[:_MOST_SHOWN],
                 "rest": others[_MOST_SHOWN:],
+                "sheets": _sheets(look, row, known),
                 "suspects": suspects[row["finding_id"]],
             }
         )
     return found
+
+
+def _is_measure_alone(finding: Row, known: list[Row]) -> bool:
+    """Whether the only figure is what the judged words are held against: the message quotes the words themselves."""
+    value = known[0]["value"] if len(known) == 1 else None
+    return value is not None and value == finding["expected"] != finding["observed"]
+
+
+def _sheets(look: Snapshot, finding: Row, known: list[Row]) -> list[int]:
+    """Whole pages in place of crops, where words or a missing row are judged: two places are shown of every finding."""
+    wanted = _PLACES - min(len(known), _PLACES)
+    shown = {(figure["document_id"], figure["page"]) for figure in known}
+    pages = [page for page in finding["pages"] or () if (finding["document_id"], page) not in shown]
+    if not wanted or not pages:
+        return []
+    last = len(sizes(look, finding["document_id"]))
+    return [page for page in pages if page <= last][:wanted]
 
 
 def _once(figures: list[Row]) -> list[Row]:

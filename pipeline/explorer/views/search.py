@@ -11,7 +11,7 @@ from pipeline.explorer.search import Entry, Found, indexes, normalised
 from pipeline.explorer.sheet import Column, Sheet
 from pipeline.explorer.source import Snapshot
 
-__all__ = ["search", "suggestions"]
+__all__ = ["address", "search", "suggestions"]
 
 _SIZE: Final = 25
 _UNITS: Final = 60

@@ -16,7 +16,7 @@ from pipeline.warehouse.read import ask
 if TYPE_CHECKING:
     from pipeline.warehouse.read import Answer as Found
 
-__all__ = ["sql"]
+__all__ = ["EXAMPLES", "sql"]
 
 #: Longer questions do not fit into an address.
 _LONGEST: Final = 6_000

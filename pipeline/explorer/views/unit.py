@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pipeline.explorer.answer import Answer
 from pipeline.explorer.asked import Asked, NotHere
+from pipeline.explorer.cautions import cautions
 from pipeline.explorer.search import place_name
 from pipeline.explorer.sheet import Column, Sheet
 from pipeline.explorer.show import bar, largest
@@ -155,6 +156,14 @@ def unit(asked: Asked, look: Snapshot) -> Answer:
     counts = look.rows("unit_counts", unit=asked.name)
     quality = look.rows("unit_quality", unit=asked.name)
     breaks = look.rows("unit_breaks", unit=asked.name, year=year)
+    on_page = {
+        "spending": spending,
+        "totals": [row for row in totals if row["fiscal_year"] == year],
+        "history": changes[:_MOST_CHANGES],
+        "public": [row for row in public if row["fiscal_year"] == year],
+        "economic": economic,
+        "staff": procurement,
+    }
     return Answer(
         "unit.html",
         about["unit_name"],
@@ -166,6 +175,7 @@ def unit(asked: Asked, look: Snapshot) -> Answer:
             "coverage": coverage,
             "now": [row for row in coverage if row["fiscal_year"] == year],
             "level": level,
+            "cautions": cautions(look.rows("unit_warnings", unit=asked.name, year=year), on_page),
             "budgets": _budgets(spending, totals, year, level),
             "totals": totals,
             "history": _history(classes),
