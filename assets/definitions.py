@@ -22,7 +22,7 @@ READING = [registered_documents, pages, reports]
 WAREHOUSE = [warehouse_tables, *table_contracts(), published_warehouse, run_report]
 
 
-def default_resources() -> dict[str, object]:
+def _default_resources() -> dict[str, object]:
     """The resources of a deployment: the home of the environment."""
     return {
         "home": HomeResource(),
@@ -40,7 +40,7 @@ def build_defs(resources: Mapping[str, object] | None = None) -> dg.Definitions:
         jobs=[ingest_job, nightly_job],
         schedules=[nightly],
         sensors=[inbox_files, outdated_days, run_failed],
-        resources={**default_resources(), **(resources or {})},
+        resources={**_default_resources(), **(resources or {})},
         executor=dg.in_process_executor,
     )
 

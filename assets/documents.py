@@ -108,7 +108,7 @@ def _take_inbox(
         waiting = [(name, stamp) for name, stamp in waiting if name in asked]
     # a file may have left the inbox since it was seen
     paths = [path for name, _ in waiting if (path := place.inbox / name).is_file()]
-    found = register(place, paths)
+    found = register(place, paths, looked_through=[place.inbox])
     forget_failures_of_mended(place, found)
     inbox.note_taken(place, waiting)
     context.log.info("inbox: %d files, %d new, %d refused", found.files, len(found.new), len(found.refused))

@@ -15,6 +15,7 @@ import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
+from assets.storage import forget_run
 from pipeline.durable import write_file
 from pipeline.home import CHECKOUT, Home
 
@@ -72,7 +73,7 @@ def _is_damaged(storage: Path) -> bool:
 def _instance(home: Home) -> Iterator[dg.DagsterInstance]:
     base = str(home.dagster)
     overrides = {
-        "storage": {"sqlite": {"base_dir": base}},
+        "storage": {"custom": {"module": "assets.storage", "class": "OpenStorage", "config": {"base_dir": base}}},
         "compute_logs": {
             "module": "dagster._core.storage.noop_compute_log_manager",  # a command's output belongs to its terminal
             "class": "NoOpComputeLogManager",
@@ -130,8 +131,7 @@ def _drop_shard(instance: dg.DagsterInstance, run_id: str) -> None:
     """Remove the file of a run's events, which SQLite storage empties and leaves; other storages have none."""
     storage = instance.event_log_storage
     if isinstance(storage, SqliteEventLogStorage):
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{storage.path_for_shard(run_id)}{ending}").unlink(missing_ok=True)
+        forget_run(storage, run_id)
 
 
 def scheduler_heartbeat(home: Home) -> str | None:

@@ -1,6 +1,6 @@
 """The end of a run: the data package of a publication, and the morning page that says what the run changed."""
 
-import logging
+import hashlib
 from datetime import datetime
 
 import dagster as dg
@@ -26,8 +26,6 @@ from pipeline.warehouse.read import open_published
 
 __all__ = ["ReportConfig", "data_package", "run_report"]
 
-_log = logging.getLogger(__name__)
-
 
 class ReportConfig(dg.Config):
     """What the night does besides: send the page, remove what has expired."""
@@ -38,8 +36,6 @@ class ReportConfig(dg.Config):
 
 def _package_name(home: Home) -> str:
     """The folder of a publication's package: when it was built, and a hash of what it holds."""
-    import hashlib
-
     with open_published(home.warehouse) as con:
         row = con.execute("SELECT max(built_at) FROM publication").fetchone()
     built = row[0] if row and isinstance(row[0], datetime) else clock.now()

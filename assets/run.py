@@ -41,11 +41,12 @@ def materialise(home: Home, days: Sequence[str], limits: Limits, on_progress: Pr
         for number, span in enumerate(together):
             is_last = number == len(together) - 1
             chain = [*(READING if span else []), *(WAREHOUSE if is_last else [])]
-            runs.append(_run(chain, instance, span, resources))
+            runs.append(_run(home, chain, instance, span, resources))
     return runs
 
 
 def _run(
+    home: Home,
     chain: Sequence[dg.AssetsDefinition],
     instance: dg.DagsterInstance,
     span: Sequence[str],
@@ -62,13 +63,7 @@ def _run(
     except DagsterAssetCheckFailedError as error:
         raise PublicationError(
             f"a table breaks its contract ({error})",
-            where=str(home_of(resources)),
+            where=str(home.path),
             remedy="the published warehouse is unchanged; see the failed asset check in `dagster dev`",
         ) from error
     return result.run_id
-
-
-def home_of(resources: Mapping[str, object]) -> str:
-    """The path of the home that the resources write to."""
-    writer = resources["writer"]
-    return writer.path if isinstance(writer, HomeWriter) else ""

@@ -17,8 +17,9 @@ from assets.partitions import ARRIVAL_DAYS, range_tags, spans
 from assets.resources import KIND_TAG, HomeResource
 from assets.schedules import ingest_job
 from pipeline import clock
-from pipeline.documents.store import document_id
+from pipeline.documents.formats import LIMIT_BYTES
 from pipeline.errors import JuesuanError
+from pipeline.fingerprint import file_hash
 from pipeline.freshness import day_inputs, stale_days
 from pipeline.home import Home
 from pipeline.night import inbox
@@ -85,9 +86,12 @@ def inbox_files(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.S
 
 def _request(place: Home, files: list[tuple[str, inbox.Stamp]]) -> dg.RunRequest:
     digest = hashlib.sha256()
-    for name, _ in files:
+    for name, stamp in files:
         path = place.inbox / name
-        digest.update(document_id(path.read_bytes()).encode() if path.is_file() else b"gone")
+        if stamp[0] > LIMIT_BYTES:  # refused whatever it holds, and too much to be hashed within a tick
+            digest.update(f"{name} {stamp}".encode())
+        else:
+            digest.update(file_hash(path).encode() if path.is_file() else b"gone")
     today = clock.now().astimezone(UTC).date().isoformat()
     config = {"inbox_files": [name for name, _ in files]}
     return dg.RunRequest(

@@ -15,8 +15,8 @@ from pipeline import __version__, clock
 from pipeline.codes.classification import classification
 from pipeline.durable import write_file
 from pipeline.errors import PublicationError
+from pipeline.fingerprint import file_hash
 from pipeline.freshness import (
-    file_hash,
     is_published,
     is_published_whole,
     mend_days,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["files_fingerprint"]
+__all__ = ["file_hash", "files_fingerprint"]
 
 #: Endings of files that a result may depend on; compiled and scratch files are left out.
 _ENDINGS: Final = frozenset({".py", ".sql", ".toml", ".csv", ".json", ".tsv", ".txt", ".md", ".yaml", ".yml"})
@@ -38,3 +38,9 @@ def files_fingerprint(roots: Iterable[Path]) -> str:
                 name = "." if path == root else path.relative_to(root).as_posix()
                 stamps.append((str(root), name, status.st_size, status.st_mtime_ns))
     return _digest(tuple(stamps))
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of the bytes of a file, hex; the file is read as a stream. Raises FileNotFoundError."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

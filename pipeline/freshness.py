@@ -18,7 +18,7 @@ from pipeline import __version__, clock, reading
 from pipeline.documents.ledger import Ledger
 from pipeline.durable import write_file
 from pipeline.errors import QueryError
-from pipeline.fingerprint import files_fingerprint
+from pipeline.fingerprint import file_hash, files_fingerprint
 from pipeline.home import CHECKOUT, Home
 from pipeline.reading import pages_stage, reports_stage
 from pipeline.reference import reference_path
@@ -29,7 +29,6 @@ from pipeline.work import Limits
 __all__ = [
     "Published",
     "day_inputs",
-    "file_hash",
     "forget_day",
     "is_published",
     "is_published_whole",
@@ -67,18 +66,33 @@ def _hash(words: Iterable[str]) -> str:
 
 def day_inputs(home: Home, day: str) -> str:
     """Fingerprint of what `parsed/<day>` is made from: its documents, its refused files, the stage versions."""
-    ledger = Ledger(home.ledger)
-    versions = [
-        pages_stage(home).version,
-        reports_stage(home).version,
-        files_fingerprint(_PARSED_CODE),
-    ]
-    return _hash([*versions, *ledger.document_ids(day), "refused", *ledger.refusal_keys(day)])
+    return _day_inputs(Ledger(home.ledger), day, _versions(home))
+
+
+def _versions(home: Home) -> list[str]:
+    return [pages_stage(home).version, reports_stage(home).version, files_fingerprint(_PARSED_CODE)]
+
+
+#: Fingerprints of days that this process knows, with the stamp of the ledger and the versions that they were made from:
+#: a night asks half a dozen times what is out of date, and listing a hundred thousand names takes its time.
+_KNOWN: Final[dict[Path, tuple[tuple[int, int], list[str], str]]] = {}
+
+
+def _day_inputs(ledger: Ledger, day: str, versions: list[str]) -> str:
+    stamp, folder = ledger.stamp(day), ledger.folder / day
+    known = _KNOWN.get(folder)
+    if known is not None and known[:2] == (stamp, versions):
+        return known[2]
+    found = _hash([*versions, *ledger.document_ids(day), "refused", *ledger.refusal_keys(day)])
+    if stamp is not None:  # taken before the names were read: what came since has another stamp
+        _KNOWN[folder] = (stamp, versions, found)
+    return found
 
 
 def stale_days(home: Home) -> list[str]:
     """The days whose Parquet is missing or made from something else than now, oldest first."""
-    return [d for d in Ledger(home.ledger).days() if read_inputs(home.parsed / d) != day_inputs(home, d)]
+    ledger, versions = Ledger(home.ledger), _versions(home)
+    return [d for d in ledger.days() if read_inputs(home.parsed / d) != _day_inputs(ledger, d, versions)]
 
 
 def warehouse_inputs(home: Home) -> str:
@@ -119,12 +133,6 @@ def is_published_whole(home: Home) -> bool:
     if record is not None and record.sha256:
         return file_hash(home.published) == record.sha256
     return not damaged_tables(home.published)
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, hex."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def mend_days(home: Home) -> list[str]:

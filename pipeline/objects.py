@@ -7,18 +7,21 @@ is torn is noticed by those who read: stage outputs carry a checksum, documents 
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from pipeline.errors import StoreError
 
-__all__ = ["RemoteFolder", "open_folder"]
+__all__ = ["RemoteFolder", "open_folder", "secret_options"]
 
 #: Values that one call fetches at the same time: enough to hide the way to the store, few enough for memory.
 _TOGETHER: Final = 32
 #: Options of drivers: documents are small, so S3 is asked for each as a whole, without asking for its size first.
 _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {"s3": {"max_concurrency": 1}, "s3a": {"max_concurrency": 1}}
+#: Words in names of options that carry secrets, in the drivers of S3, GCS, Azure and SFTP.
+_SECRET: Final = re.compile(r"key|secret|token|pass(?:word|phrase)|credential", re.I)
 #: What drivers say when a key is not there.
 _ABSENT: Final = FileNotFoundError
 
@@ -26,6 +29,15 @@ _ABSENT: Final = FileNotFoundError
 def open_folder(address: str, options: Mapping[str, Any]) -> Path | RemoteFolder:
     """The folder at an absolute path or a URL; touches neither disk nor network. StoreError without its driver."""
     return RemoteFolder(address, options) if "://" in address else Path(address)
+
+
+def secret_options(options: Mapping[str, Any]) -> Iterator[str]:
+    """The names of options, also of those within options, that look like secrets: those belong into the environment."""
+    for name, value in options.items():
+        if _SECRET.search(name):
+            yield name
+        if isinstance(value, Mapping):
+            yield from secret_options(value)
 
 
 class RemoteFolder:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
 
 from pipeline.errors import HomeError, SettingsError
+from pipeline.objects import secret_options
 
-__all__ = ["SETTINGS_FILE", "Settings", "read_settings"]
+__all__ = ["SETTINGS_FILE", "Settings", "read_settings", "read_toml"]
 
 #: Name of the file in the home.
 SETTINGS_FILE: Final = "juesuan.toml"
@@ -25,8 +26,6 @@ SETTINGS_FILE: Final = "juesuan.toml"
 #: What Dask's scheduler listens on; `inproc` cannot reach another process.
 _SCHEDULERS: Final = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+:\d{1,5}")
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/]")
-#: Words in names of options that carry secrets, in the drivers of S3, GCS, Azure and SFTP.
-_SECRET: Final = re.compile(r"key|secret|token|pass(?:word|phrase)|credential", re.I)
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,43 +48,49 @@ def _environment() -> dict[str, tuple[str, str]]:
     return {key: value for key, value in found.items() if value[0]}
 
 
-def read_settings(home: Path) -> Settings:
-    """The settings of the home at this path. SettingsError names the file and line (or variable), key and remedy."""
-    path = home / SETTINGS_FILE
+def read_toml(path: Path) -> dict[str, Any]:
+    """A settings file of a home as a mapping, empty where it is absent.
+
+    SettingsError (with the line) where it is no TOML, HomeError where it cannot be read.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        text = ""
+        return {}
     except OSError as error:
         raise HomeError(
             f"the settings cannot be read ({error.strerror})", where=str(path), remedy="change its permissions"
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError("the settings are not UTF-8", where=str(path), remedy="save the file as UTF-8") from error
-    environment = _environment()
-    if not text and not environment:
-        return Settings()
-    try:
-        given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"this is no TOML ({error})", where=str(path), remedy="mend the line") from error
-    return _Reader(path, text, given, environment).read()
+        line = re.search(r"at line (\d+)", str(error))
+        raise SettingsError(
+            f"this is no TOML ({error})",
+            where=f"{path}:{line[1]}" if line else str(path),
+            remedy="mend the line, or move the file away to run with the defaults",
+        ) from error
+
+
+def read_settings(home: Path) -> Settings:
+    """The settings of the home at this path. SettingsError names the file and line (or variable), key and remedy."""
+    path = home / SETTINGS_FILE
+    given, environment = read_toml(path), _environment()
+    return _Reader(path, given, environment).read() if given or environment else Settings()
 
 
 class _Reader:
     """Checks settings one by one; knows for each key where it stands."""
 
-    def __init__(
-        self, path: Path, text: str, given: Mapping[str, Any], environment: Mapping[str, tuple[str, str]]
-    ) -> None:
-        self.path, self.text, self.environment = path, text, environment
+    def __init__(self, path: Path, given: Mapping[str, Any], environment: Mapping[str, tuple[str, str]]) -> None:
+        self.path, self.environment = path, environment
         self.values = {**given, **{key: value for key, (value, _) in environment.items()}}
 
     def wrong(self, key: str, what: str, remedy: str) -> SettingsError:
         """The error about a key."""
         if key in self.environment:
             return SettingsError(f"{key}: {what}", where=self.environment[key][1], remedy=remedy)
-        lines = self.text.splitlines()
+        lines = self.path.read_text(encoding="utf-8").splitlines()
         number = next((n for n, line in enumerate(lines, 1) if re.match(rf"\s*\[?\s*{re.escape(key)}\b", line)), 0)
         return SettingsError(
             f"{key}: {what}", where=f"{self.path}:{number}" if number else str(self.path), remedy=remedy
@@ -117,13 +122,12 @@ class _Reader:
 
     def _store(self, settings: Settings) -> str:
         """The store in its one form: a URL without a slash at its end, or an absolute path."""
-        for name in _names(settings.store_options):
-            if _SECRET.search(name):
-                raise self.wrong(
-                    "store_options",
-                    f"{name} looks like a secret, and this file is none",
-                    "set it in the environment of every machine (AWS_ACCESS_KEY_ID, …)",
-                )
+        for name in secret_options(settings.store_options):
+            raise self.wrong(
+                "store_options",
+                f"{name} looks like a secret, and this file is none",
+                "set it in the environment of every machine (AWS_ACCESS_KEY_ID, …)",
+            )
         store = settings.store.rstrip("/")
         if store.startswith(("file://", "local://")):
             store = store.partition("://")[2]
@@ -134,11 +138,3 @@ class _Reader:
         if "://" in store or not Path(store).expanduser().is_absolute():
             raise self.wrong("store", f"{store!r} is no URL and no absolute path", 'write "s3://bucket/prefix"')
         return str(Path(store).expanduser())
-
-
-def _names(options: Mapping[str, Any]) -> Iterator[str]:
-    """The names of options, also of those within options."""
-    for name, value in options.items():
-        yield name
-        if isinstance(value, Mapping):
-            yield from _names(value)

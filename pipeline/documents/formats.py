@@ -41,8 +41,9 @@ _OTHERS: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"AT&TFORM", "a DjVu document", "save it as PDF and ingest that"),
 )
 
+#: Each comment is taken for good: ways to part many of them would double with every one.
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--(?>.*?-->)\s*)*)<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b",
     re.I | re.S,
 )
 _TEXT_NAMES: Final = frozenset({"", ".txt", ".text", ".md"})
@@ -120,6 +121,12 @@ def media_type(data: bytes, name: str) -> str:
     return _text_media_type(data, name)
 
 
+def _has_tag(text: str) -> bool:
+    """Whether anything in a text is written as a tag is; one look from its first, however many are never closed."""
+    first = re.search(r"<\w", text)
+    return first is not None and text.find(">", first.end()) >= 0
+
+
 def _text_media_type(data: bytes, name: str) -> str:
     suffix = _suffix(name)
     text = decode_text(data)
@@ -135,7 +142,7 @@ def _text_media_type(data: bytes, name: str) -> str:
         )
     if not text.strip():
         raise EmptyDocument("the file holds only blanks", where=name, remedy="fetch it again from its source")
-    is_web = bool(_HTML.match(text)) or (suffix in _WEB_NAMES and re.search(r"<\w+[^>]*>", text) is not None)
+    is_web = bool(_HTML.match(text)) or (suffix in _WEB_NAMES and _has_tag(text))
     if suffix in _BINARY_NAMES - (_WEB_DISGUISES if is_web else frozenset()):
         what = "a web page" if is_web else "plain text"
         raise DisguisedDocument(

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -26,6 +27,9 @@ from pipeline.objects import RemoteFolder
 __all__ = ["Ledger"]
 
 T = TypeVar("T")
+
+#: Nanoseconds after which a change of a folder is certain to show in its time: file systems count in steps.
+_SETTLED: Final = 2_000_000_000
 
 
 def _refusal_key(refusal: Rejection) -> str:
@@ -99,11 +103,24 @@ class Ledger:
 
     def document_ids(self, day: str) -> list[str]:
         """The documents that arrived on `day`, by id (cheap: file names only)."""
-        return sorted(n.removesuffix(".json") for n in self._names(self.folder / day))
+        return self._names(self.folder / day)
 
     def refusal_keys(self, day: str) -> list[str]:
         """The keys of the files refused on `day`."""
-        return sorted(n.removesuffix(".json") for n in self._names(self.folder / day / "refused"))
+        return self._names(self.folder / day / "refused")
+
+    def stamp(self, day: str) -> tuple[int, int] | None:
+        """When the records of a day and its refusals changed last (nanoseconds); None where that is too near to tell.
+
+        Records come and go by their names, so equal stamps mean the same documents and the same refusals.
+        """
+        stamps = []
+        for folder in (self.folder / day, self.folder / day / "refused"):
+            try:
+                stamps.append(folder.stat().st_mtime_ns)
+            except FileNotFoundError:
+                stamps.append(0)
+        return None if max(stamps) > time.time_ns() - _SETTLED else (stamps[0], stamps[1])
 
     def arrivals(self, day: str) -> list[Arrival]:
         """The arrivals of `day` in the order of arrival."""
@@ -145,4 +162,5 @@ class Ledger:
     def _names(folder: Path) -> list[str]:
         if not folder.is_dir():
             return []
-        return [e.name for e in os.scandir(folder) if e.name.endswith(".json") and not e.name.startswith(".")]
+        names = [entry.name for entry in os.scandir(folder)]
+        return sorted([name[:-5] for name in names if name.endswith(".json") and not name.startswith(".")])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from pipeline import clock, media
 from pipeline.documents import archives, formats, store
@@ -52,9 +53,23 @@ def _outermost(uri: str) -> str:
 
 
 def source_uri(path: Path) -> str:
-    """The place of a local file as an IRI (RFC 3987): Chinese letters as they are, what a URI reserves encoded."""
-    encoded = re.sub(r'[\x00-\x20%#?"<>\\^`{|}\x7f]', lambda m: f"%{ord(m[0]):02X}", path.absolute().as_posix())
+    """The place of a local file as an IRI (RFC 3987): Chinese letters as they are, what a URI reserves encoded.
+
+    So is a mark that ends the name of a folder: `!/` parts an archive from its member.
+    """
+    encoded = re.sub(r'[\x00-\x20%#?"<>\\^`{|}\x7f]|!(?=/)', lambda m: f"%{ord(m[0]):02X}", path.absolute().as_posix())
     return f"file://{encoded}"
+
+
+def _is_gone(uri: str) -> bool:
+    """Whether a local address names nothing any more; what cannot be looked at may still be there."""
+    try:
+        Path(unquote(uri.removeprefix("file://"))).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _walk(folder: Path, skipped: list[str]) -> Iterator[Path]:
@@ -96,7 +111,7 @@ class _Registrar:
         self.seen: set[str] = set()
         self.last = self._last_arrival()
         self._refused_now: set[str] = set()
-        self._refused_before: dict[str, list[tuple[str, str]]] | None = None
+        self._known_refusals: dict[str, list[tuple[str, str]]] | None = None
 
     def _last_arrival(self) -> datetime | None:
         day = self.ledger.last_day()
@@ -121,19 +136,34 @@ class _Registrar:
         self.found.newly_refused += is_new
         self.found.refused.append(known)
 
-    def settle(self, *places: str) -> None:
-        """Close what was refused at these places, or inside archives there, and was not refused again just now."""
-        if self._refused_before is None:
-            self._refused_before = {}
+    def _refused_before(self) -> dict[str, list[tuple[str, str]]]:
+        """(day, key) of what was refused before, by the address of the outermost file."""
+        if self._known_refusals is None:
+            self._known_refusals = {}
             for day in self.ledger.days():
                 for key in self.ledger.refusal_keys(day):
                     place = self.ledger.refusal(day, key).source_uri
-                    self._refused_before.setdefault(_outermost(place), []).append((day, key))
+                    self._known_refusals.setdefault(_outermost(place), []).append((day, key))
+        return self._known_refusals
+
+    def settle(self, *places: str) -> None:
+        """Close what was refused at these places, or inside archives there, and was not refused again just now."""
         for place in {_outermost(place) for place in places}:
-            for day, key in self._refused_before.pop(place, ()):
+            for day, key in self._refused_before().pop(place, ()):
                 if key not in self._refused_now:
-                    self.ledger.close(day, key, clock.as_text(clock.now()))
-                    self.found.closed.append(day)
+                    self._close(day, key)
+
+    def settle_gone(self, folders: Iterable[Path]) -> None:
+        """Close what was refused in these folders and lies there no more: whoever took it away has dealt with it."""
+        below = tuple(source_uri(folder / "_").removesuffix("_") for folder in folders if folder.is_dir())
+        for place, refused in sorted(self._refused_before().items()) if below else ():
+            if place.startswith(below) and _is_gone(place):
+                for day, key in refused:
+                    self._close(day, key)
+
+    def _close(self, day: str, key: str) -> None:
+        self.ledger.close(day, key, clock.as_text(clock.now()))
+        self.found.closed.append(day)
 
     def add(self, data: bytes, uri: str, name: str, depth: int = 0, origin: Origin | None = None) -> None:
         """Register one file's bytes; an archive's members in its place."""
@@ -293,13 +323,16 @@ def register(
     paths: Iterable[Path],
     on_file: Callable[[int, int, str], None] | None = None,
     origin: Origin | None = None,
+    looked_through: Iterable[Path] = (),
 ) -> Registration:
     """Register files, folders (recursively) and the members of zip archives; the caller holds the home's writer lock.
 
-    `on_file(done, total, name)` is called before each file; `origin` tells the source that they came from. Raises
-    MissingPath for a path that is not there, HomeError when the home cannot be written. A file that cannot be used
-    becomes a refusal, not an error.
+    `on_file(done, total, name)` is called before each file; `origin` tells the source that they came from. A file that
+    cannot be used becomes a refusal, not an error. A refused file that has left a given folder, or one of the folders
+    that the caller `looked_through` for these files, is refused no more (nothing is known of a folder that is missing).
+    Raises MissingPath for a path that is not there, HomeError when the home cannot be written.
     """
+    paths = list(paths)
     registrar = _Registrar(home)
     files = _files(paths, registrar.found.skipped)
     for number, path in enumerate(files):
@@ -309,6 +342,7 @@ def register(
         uri = source_uri(path)
         registrar.take(path, uri, origin)
         registrar.settle(uri)
+    registrar.settle_gone(path.expanduser().absolute() for path in (*paths, *looked_through))
     if on_file is not None:
         on_file(len(files), len(files), "")
     return registrar.found

@@ -21,6 +21,7 @@ from pipeline.documents.model import Arrival
 from pipeline.documents.sealed import sealed, unsealed
 from pipeline.durable import place_folder, write_file
 from pipeline.errors import HomeError, ReadingFailed
+from pipeline.fingerprint import file_hash
 from pipeline.objects import RemoteFolder
 
 __all__ = ["CONTENT", "content_path", "document_id", "local_content", "mend", "mend_origin", "origin", "store"]
@@ -82,8 +83,7 @@ def local_content(documents: Path | RemoteFolder, identifier: str) -> Iterator[P
 def _hash_of(path: Path) -> str | None:
     """The SHA-256 of a file, None when it is not there."""
     try:
-        with path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+        return file_hash(path)
     except FileNotFoundError:
         return None
 

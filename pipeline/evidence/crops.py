@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.documents.store import local_content
 from pipeline.errors import DocumentError
 from pipeline.evidence.drawing import Strip, compose, png, strips_of
-from pipeline.evidence.model import Claim, Header, Mark, Place, Role
+from pipeline.evidence.model import Claim, Mark, Place
 from pipeline.evidence.pages import Pages, open_pages
 from pipeline.evidence.proof import DocumentReading, parts_of, place_of
 from pipeline.objects import RemoteFolder
@@ -114,13 +114,7 @@ def _marks(figure: Figure, place: Place) -> list[tuple[int, Mark]]:
     parts = parts_of(claim, place) if claim is not None else ()
     if not parts and figure.page is not None and figure.box is not None:
         parts = ((figure.page, figure.box),)
-    return [(page, Mark(box)) for page, box in parts] + _named(place.row, "row") + _named(place.column, "column")
-
-
-def _named(header: Header | None, role: Role) -> list[tuple[int, Mark]]:
-    if header is None or header.page is None:
-        return []
-    return [(header.page, Mark(box, role)) for box in header.boxes]
+    return [*((page, Mark(box)) for page, box in parts), *place.named]
 
 
 def _without_overlap(strips: Sequence[Strip]) -> list[Strip]:

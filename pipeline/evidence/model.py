@@ -103,6 +103,11 @@ class Place:
     passage: Passage | None = None
     parts: tuple[tuple[int, Box], ...] = ()
 
+    @property
+    def named(self) -> tuple[tuple[int, Mark], ...]:
+        """The marks of the row's name and the column's head, each with its page."""
+        return _named(self.row, "row") + _named(self.column, "column")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -140,12 +145,9 @@ class Evidence:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """What is to be marked on `page`, for `page_image`."""
-        found = [Mark(box) for page, box in self.parts if page == self.page]
-        headers: tuple[tuple[Role, Header | None], ...] = (("row", self.row), ("column", self.column))
-        for role, header in headers:
-            if header is not None and header.page == self.page:
-                found.extend(Mark(box, role) for box in header.boxes)
-        return tuple(found)
+        figure = ((page, Mark(box)) for page, box in self.parts)
+        names = Place(self.row, self.column).named
+        return tuple(mark for page, mark in (*figure, *names) if page == self.page)
 
     def record(self) -> dict[str, object]:
         """All but the pictures as plain values, for JSON."""
@@ -182,6 +184,12 @@ class Evidence:
             },
             "redrawn": self.redrawn,
         }
+
+
+def _named(header: Header | None, role: Role) -> tuple[tuple[int, Mark], ...]:
+    if header is None or header.page is None:
+        return ()
+    return tuple((header.page, Mark(box, role)) for box in header.boxes)
 
 
 def union(boxes: tuple[Box, ...] | list[Box]) -> Box | None:

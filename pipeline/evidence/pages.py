@@ -18,13 +18,13 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageStat
 from pipeline import media
 from pipeline.errors import DamagedDocument
 from pipeline.fonts import chinese_font
-from pipeline.pages.lines import group_lines, without_doubles
-from pipeline.pages.marks import Char
 from pipeline.pages.model import Box, DocumentPages, Page
-from pipeline.pages.native import handle_of
-from pipeline.pages.pdf import read_raw_page
-from pipeline.pages.pdf_chars import quarter_turns
-from pipeline.pages.raised import level_decimals
+from pipeline.pages.pdf.chars import quarter_turns
+from pipeline.pages.pdf.native import handle_of
+from pipeline.pages.pdf.raw_page import read_raw_page
+from pipeline.pages.printed.lines import group_lines, without_doubles
+from pipeline.pages.printed.marks import Char
+from pipeline.pages.printed.raised import level_decimals
 
 __all__ = ["Pages", "open_pages"]
 
@@ -78,7 +78,8 @@ def open_pages(content: Path, media_type: str, pages: DocumentPages | None) -> I
         try:
             with Image.open(content) as picture:
                 yield _Pictures(picture, _by_number(pages))
-        except (OSError, SyntaxError, ValueError) as error:  # what Pillow's readers raise on damaged files
+        # what Pillow's readers raise on damaged files, and on a picture that would fill the memory
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
             raise _damaged(content, error) from error
     elif media_type == media.OFD and pages is not None:
         yield _Redrawn(_by_number(pages))

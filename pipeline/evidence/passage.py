@@ -22,6 +22,10 @@ _MARGIN: Final = 14.0
 _CELL_PADDING: Final = 5.0
 #: A cell of a table is no wider than this; longer texts are broken.
 _CELL_WIDTH: Final = 150.0
+#: Letters of a cell, and of the words on each side of a figure, that a picture shows: a paragraph or a cell of a
+#: stranger's file may be as long as the file, and the picture would fill the memory.
+_CELL_LETTERS: Final = 300
+_LETTERS: Final = 600
 _TINT: Final = 56
 _STYLE: Final = (
     "body{font-family:'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',system-ui,sans-serif;"
@@ -97,7 +101,18 @@ def picture_of(evidence: Evidence, scale: float = 2.0) -> bytes:
     passage = evidence.passage or Passage(evidence.quote, "", "")
     if passage.grid is not None:
         return png(_draw_grid(passage.grid, scale))
-    return png(_draw_text(passage, scale))
+    return png(_draw_text(_shortened(passage), scale))
+
+
+def _shortened(passage: Passage) -> Passage:
+    """What a picture shows of a passage: the words nearest to the figure."""
+    before, match, after = passage.before, passage.match, passage.after
+    nearest = _cut(before, _LETTERS) if not match else before if len(before) <= _LETTERS else f"…{before[-_LETTERS:]}"
+    return Passage(nearest, _cut(match, _LETTERS), _cut(after, _LETTERS))
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[:letters]}…"
 
 
 def _font(scale: float) -> ImageFont.FreeTypeFont:
@@ -138,7 +153,7 @@ def _draw_grid(grid: Grid, scale: float) -> Image.Image:
     font = _font(scale)
     padding, step = _CELL_PADDING * scale, _SIZE * _LEADING * scale
     columns = range(max((len(row) for row in grid.rows), default=0))
-    broken = [[_broken(text, font, _CELL_WIDTH * scale) for text in row] for row in grid.rows]
+    broken = [[_broken(_cut(text, _CELL_LETTERS), font, _CELL_WIDTH * scale) for text in row] for row in grid.rows]
     widths = [
         max((font.getlength(line) for row in broken for line in row[x]), default=0.0) + 2 * padding for x in columns
     ]

@@ -30,6 +30,8 @@ from pipeline.warehouse.read import open_published
 
 __all__ = [
     "LINE_ITEM",
+    "DocumentReading",
+    "cached_pages",
     "claim_of",
     "page_image",
     "page_sizes",
@@ -50,7 +52,9 @@ LINE_ITEM: Final = """
         d.file_name, d.media_type, d.source_uri, d.text_source,
         (
             SELECT count(*) FROM line_items AS other
-            WHERE other.document_id = li.document_id AND other.source = li.source
+            -- identifiers begin as their document's do: only the blocks that hold the document are read
+            WHERE other.line_item_id BETWEEN $1[:8] AND $1[:8] || 'g'
+                AND other.document_id = li.document_id AND other.source = li.source
                 AND other.statement_title IS NOT DISTINCT FROM li.statement_title
                 AND other.page IS NOT DISTINCT FROM li.page
                 AND other.row_label IS NOT DISTINCT FROM li.row_label
@@ -268,12 +272,9 @@ def parts_of(claim: Claim, place: Place) -> tuple[tuple[int, Box], ...]:
 
 def strips_for(claim: Claim, place: Place, pages: Pages) -> list[Strip]:
     """The regions that the crop of a figure shows; empty where it has no box."""
-    wanted = [(page, Mark(box)) for page, box in parts_of(claim, place)]
-    if not wanted:
+    figure = [(page, Mark(box)) for page, box in parts_of(claim, place)]
+    if not figure:
         return []
-    if place.row is not None and place.row.page is not None:
-        wanted.extend((place.row.page, Mark(box, "row")) for box in place.row.boxes)
-    if place.column is not None and place.column.page is not None:
-        wanted.extend((place.column.page, Mark(box, "column")) for box in place.column.boxes)
+    wanted = [*figure, *place.named]
     sizes = {page: pages.size(page) for page, _ in wanted}
     return strips_of(wanted, sizes, full_width=place.passage is not None)

@@ -105,8 +105,8 @@ def _by_names(reading: Reading, claim: Claim) -> Found | None:
             continue
         view = GridView(table)
         for cell in table.cells:
-            if first <= cell.row <= last and prints(cell.text, claim.printed_value):
-                row, column = row_cells(view, cell, claim.row_label), column_cells(view, cell, claim.column_label)
+            if first <= cell.row <= last and _prints(cell.text, claim.printed_value):
+                row, column = _row_cells(view, cell, claim.row_label), _column_cells(view, cell, claim.column_label)
                 score = _share(row, claim.row_label) * 2 + _share(column, claim.column_label)
                 scored.append((round(score * 1000), Found(page, table, cell)))
     if not scored:
@@ -116,7 +116,7 @@ def _by_names(reading: Reading, claim: Claim) -> Found | None:
     return best[min(claim.rank, len(best) - 1)]
 
 
-def prints(text: str, printed: str | None) -> bool:
+def _prints(text: str, printed: str | None) -> bool:
     """Whether the text of a cell prints this number, alone or among words."""
     if printed is None:
         return False
@@ -136,7 +136,7 @@ def _share(cells: Sequence[Cell], label: str | None) -> float:
     return min(1.0, printed / max(1, len(wanted.replace("-", ""))))
 
 
-def row_cells(view: GridView, figure: Cell, label: str | None) -> list[Cell]:
+def _row_cells(view: GridView, figure: Cell, label: str | None) -> list[Cell]:
     """The cells in the row of a figure that print its row's label, or the nearest words to its left."""
     wanted = normalise(label or "")
     left = [
@@ -162,7 +162,7 @@ def row_cells(view: GridView, figure: Cell, label: str | None) -> list[Cell]:
     return words[-1:] if wanted else []
 
 
-def column_cells(view: GridView, figure: Cell, label: str | None, col: int | None = None) -> list[Cell]:
+def _column_cells(view: GridView, figure: Cell, label: str | None, col: int | None = None) -> list[Cell]:
     """The cells above a figure (or above column `col` of another part) that print its column's label, top first."""
     wanted = normalise(label or "")
     if not wanted:
@@ -205,8 +205,8 @@ def _unique(cells: Iterator[Cell] | Sequence[Cell]) -> list[Cell]:
 def place_in_table(reading: Reading, claim: Claim, found: Found) -> Place:
     """The names of the row and column of a found figure, and the table around it where the format has no places."""
     view = GridView(found.table)
-    row = row_cells(view, found.cell, claim.row_label)
-    head_page, column = found.page, column_cells(view, found.cell, claim.column_label)
+    row = _row_cells(view, found.cell, claim.row_label)
+    head_page, column = found.page, _column_cells(view, found.cell, claim.column_label)
     head: Table = found.table
     if _share(column, claim.column_label) < 1.0:
         # a statement that goes on from the page before need not repeat its header
@@ -234,7 +234,7 @@ def _earlier_header(reading: Reading, claim: Claim, found: Found) -> tuple[Page,
             col = next((ours for ours, theirs in mapping.items() if found.cell.col in theirs), None)
             if col is None:
                 continue
-            cells = column_cells(GridView(part.table), found.cell, claim.column_label, col)
+            cells = _column_cells(GridView(part.table), found.cell, claim.column_label, col)
             if cells:
                 return part.page, part.table, cells
     return None

@@ -10,22 +10,24 @@ from __future__ import annotations
 import logging
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import unquote
 
 import msgspec
 
 from pipeline.errors import HomeError, SettingsError
 from pipeline.home import Home
 from pipeline.night.model import RunReport
-from pipeline.night.settings import read_toml
-from pipeline.night.words import as_html, as_markdown, headline
+from pipeline.night.words import as_html, as_markdown, headline, html_text, markdown_text, one_line
+from pipeline.settings import read_toml
 
-__all__ = ["Delivered", "Message", "Target", "failure_message", "load_targets", "page_message", "send"]
+__all__ = ["Delivered", "Message", "Occasion", "Target", "failure_message", "load_targets", "page_message", "send"]
 
 Occasion = Literal["night", "failure"]
 
@@ -35,6 +37,10 @@ _PAUSE: Final = 2.0
 #: Rows of a section in a message; the page in the home has more.
 _ROWS: Final = 10
 _REMEDY: Final = "mend the file (docs/operators.md, Who is told)"
+#: Characters of an error in a message: it names files, and may quote pages.
+_LONGEST: Final = 2_000
+
+_log = logging.getLogger(__name__)
 
 
 class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +86,8 @@ def load_targets(home: Home) -> list[Target]:
         given = msgspec.convert(read_toml(home.notify_settings), _File)
     except msgspec.ValidationError as error:
         raise SettingsError(f"a setting is wrong ({error})", where=str(home.notify_settings), remedy=_REMEDY) from error
+    if any(target.url for target in given.to):
+        _warn_if_open(home.notify_settings)
     targets = [_resolved(target, home.notify_settings) for target in given.to]
     urls = os.environ.get("JUESUAN_NOTIFY", "").split()
     return [*targets, *(Target(f"JUESUAN_NOTIFY {n}", url) for n, url in enumerate(urls, 1))]
@@ -90,15 +98,23 @@ def _resolved(target: Target, file: Path) -> Target:
         raise SettingsError(f"to {target.name!r}: one of url and url_file is needed", where=str(file), remedy=_REMEDY)
     if target.url:
         return target
+    secret = file.parent / target.url_file
     try:
-        url = (file.parent / target.url_file).read_text(encoding="utf-8").strip()
+        _warn_if_open(secret)
+        url = secret.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise HomeError(
             f"to {target.name!r}: url_file cannot be read ({error.strerror})",
-            where=str(file.parent / target.url_file),
+            where=str(secret),
             remedy="write the URL into that file and let this user read it",
         ) from error
     return msgspec.structs.replace(target, url=url, url_file="")
+
+
+def _warn_if_open(file: Path) -> None:
+    """Say so where every user of this machine may read a file of secrets; the message is sent all the same."""
+    if file.stat().st_mode & stat.S_IROTH:
+        _log.warning("%s holds secrets, and every user of this machine may read it. Remedy: chmod 600", file)
 
 
 def page_message(report: RunReport, folder: Path) -> Message:
@@ -110,18 +126,19 @@ def page_message(report: RunReport, folder: Path) -> Message:
 
 def failure_message(what: str, remedy: str, run: str, home: Home) -> Message:
     """An error as a message: what went wrong, what to do about it, which run."""
-    import html
-
-    lines = [
-        ("错误 error", what),
-        ("处理办法 remedy", remedy or "run it again; if it fails again, report it with this message"),
+    said = [
+        ("错误 error", what[:_LONGEST]),
+        ("处理办法 remedy", (remedy or "run it again; if it fails again, report it with this message")[:_LONGEST]),
+    ]
+    known = [  # our own words: a path stays as it can be copied
         ("运行 run", run),
         ("位置 home", str(home.path)),
         ("影响 meanwhile", "已发布的数据仓库未变 the published warehouse is unchanged"),
     ]
-    rows = "".join(f"<p><b>{html.escape(name)}</b><br>{html.escape(text)}</p>" for name, text in lines)
-    markdown = "\n".join(f"- **{name}**: {text}" for name, text in lines)
-    return Message(f"决算 Juesuan 失败 failed: {what[:80]}", markdown, rows, "failure")
+    rows = "".join(f"<p><b>{name}</b><br>{html_text(text)}</p>" for name, text in (*said, *known))
+    shown = [*((name, markdown_text(text, _LONGEST)) for name, text in said), *known]
+    markdown = "\n".join(f"- **{name}**: {text}" for name, text in shown)
+    return Message(f"决算 Juesuan 失败 failed: {one_line(what, 80)}", markdown, rows, "failure")
 
 
 def send(
@@ -197,8 +214,9 @@ def _heard() -> Iterator[list[str]]:
 
 
 def _without_secrets(words: str, url: str) -> str:
-    """What was said, with every part of the URL that could be a secret blotted out."""
-    for part in sorted(set(re.split(r"[/:@?&=]+", url.partition("://")[2])), key=len, reverse=True):
+    """What was said, with every part of the URL that could be a secret blotted out, as it is written and decoded."""
+    written = set(re.split(r"[/:@?&=#,]+", url.partition("://")[2]))
+    for part in sorted(written | {unquote(part) for part in written}, key=len, reverse=True):
         if len(part) > 3:
             words = words.replace(part, "…")
     return words.strip().rstrip(".")

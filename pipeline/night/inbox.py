@@ -7,29 +7,19 @@ more, and one that is known costs a hash.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
-from pipeline.documents.archives import is_ignored, leads_out
 from pipeline.durable import write_file
 from pipeline.home import Home
+from pipeline.sources.folder import inbox_files, is_unfinished
 
-__all__ = ["Stamp", "is_unfinished", "kept", "note_taken", "stamp_of", "taken", "waiting"]
+__all__ = ["Stamp", "kept", "note_taken", "stamp_of", "taken", "waiting"]
 
 #: Size in bytes and time of the last change in nanoseconds: a file that grows has another one at every look.
 Stamp = tuple[int, int]
-
-#: Endings that programs give to a file while they fetch or copy it; it is renamed when it is whole.
-_UNFINISHED: Final = frozenset({".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp"})
-
-
-def is_unfinished(name: str) -> bool:
-    """Whether a name says that the file is still being fetched or copied."""
-    return Path(name).suffix.lower() in _UNFINISHED
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -54,12 +44,7 @@ def taken(home: Home) -> dict[str, Stamp]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for root, names, files in os.walk(folder):
-        names[:] = sorted(n for n in names if not is_ignored(n))
-        for name in sorted(files):
-            path = Path(root) / name
-            if not is_ignored(name) and not is_unfinished(name) and not leads_out(path, folder):
-                yield path
+    return (path for path, inside in inbox_files(folder) if inside and not is_unfinished(path.name))
 
 
 def waiting(home: Home) -> Iterator[tuple[str, Stamp]]:

@@ -6,18 +6,16 @@ the key and a remedy: a setting that is silently ignored would be found out mont
 
 from __future__ import annotations
 
-import re
-import tomllib
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
 
-from pipeline.errors import HomeError, SettingsError
+from pipeline.errors import SettingsError
 from pipeline.home import Home
+from pipeline.settings import read_toml
 
-__all__ = ["Due", "NightSettings", "Retention", "load_settings", "read_toml"]
+__all__ = ["Due", "NightSettings", "Retention", "load_settings"]
 
 _Count = Annotated[int, msgspec.Meta(ge=0)]
 _MonthDay = Annotated[str, msgspec.Meta(pattern=r"^(0[1-9]|1[0-2])-([0-2]\d|3[01])$")]
@@ -59,28 +57,6 @@ class NightSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: Due = Due()
     retention: Retention = Retention()
     inbox_settle_seconds: Annotated[float, msgspec.Meta(ge=0)] = 30.0  # a file that grows is left alone
-
-
-def read_toml(path: Path) -> dict[str, object]:
-    """A settings file as a mapping, empty where it is absent.
-
-    SettingsError where it is no TOML, HomeError where it cannot be read.
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise HomeError(
-            f"the settings cannot be read ({error.strerror})", where=str(path), remedy="change its permissions"
-        ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise SettingsError(
-            f"this is no TOML ({error})",
-            where=f"{path}:{line[1]}" if line else str(path),
-            remedy="mend the file (TOML), or move it away to run with the defaults",
-        ) from error
 
 
 def load_settings(home: Home) -> NightSettings:

@@ -14,7 +14,7 @@ from pipeline import clock
 from pipeline.night.model import LIMIT, TABLE, Row, RunReport, local_day
 from pipeline.night.table import SECTIONS
 
-__all__ = ["as_html", "as_markdown", "headline", "section_tables"]
+__all__ = ["as_html", "as_markdown", "headline", "html_text", "markdown_text", "one_line", "section_tables"]
 
 _OUTCOMES: Final = {
     "published": ("已发布", "published"),
@@ -117,25 +117,28 @@ def section_tables(report: RunReport, limit: int) -> Iterator[tuple[str, list[st
             yield f"{zh} {en}", *_table(name, rows), report.counts.get(name, len(rows))
 
 
-def _plain(text: str, limit: int = 160) -> str:
-    """Text for a cell of Markdown: one line, nothing that a renderer takes for markup."""
+def one_line(text: str, limit: int) -> str:
+    """Text of strangers in one line of `limit` characters at most, without marks that turn the direction of writing."""
     line = " ".join(re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", " ", text).split())
-    if len(line) > limit:
-        line = f"{line[: limit - 1]}…"
-    return re.sub(r"([\\`*_\[\]<>|#~!])", r"\\\1", line)
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def markdown_text(text: str, limit: int = 160) -> str:
+    """Text of strangers for Markdown: one line of `limit` characters at most, without markup."""
+    return re.sub(r"([\\`*_\[\]<>|#~!])", r"\\\1", one_line(text, limit))
 
 
 def _markdown_table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"| {' | '.join('---' for _ in head)} |"
     for row in rows:
-        yield f"| {' | '.join(_plain(cell) for cell in row)} |"
+        yield f"| {' | '.join(markdown_text(cell) for cell in row)} |"
 
 
 def as_markdown(report: RunReport, *, limit: int = _SHORT) -> str:
     """The page in Markdown, `limit` rows of each section."""
-    lines = [f"# {_plain(headline(report))}", ""]
-    lines += [f"- {name}: {_plain(value, 1000)}" for name, value in _facts(report)]
+    lines = [f"# {markdown_text(headline(report))}", ""]
+    lines += [f"- {name}: {markdown_text(value, 1000)}" for name, value in _facts(report)]
     if report.outcome != "failed":
         lines += ["", "| 栏目 section | 数 count |", "| --- | ---: |"]
         lines += [f"| {zh} {en} | {report.counts.get(name, 0):,} |" for name, (zh, en) in SECTIONS.items()]
@@ -173,14 +176,15 @@ dd { margin: 0; overflow-wrap: anywhere; }
 """
 
 
-def _safe(text: str) -> str:
+def html_text(text: str) -> str:
+    """Text of strangers for HTML: no markup, no control characters, nothing that turns the direction of writing."""
     return html.escape(re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", " ", text))
 
 
 def _html_table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
-    yield f"<table><thead><tr>{''.join(f'<th>{_safe(h)}</th>' for h in head)}</tr></thead><tbody>"
+    yield f"<table><thead><tr>{''.join(f'<th>{html_text(h)}</th>' for h in head)}</tr></thead><tbody>"
     for row in rows:
-        cells = (f"<td{' class=n' if _NUMBER.fullmatch(c) else ''}>{_safe(c)}</td>" for c in row)
+        cells = (f"<td{' class=n' if _NUMBER.fullmatch(c) else ''}>{html_text(c)}</td>" for c in row)
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"
 
@@ -191,16 +195,16 @@ def as_html(report: RunReport, *, limit: int = LIMIT) -> str:
         "<!DOCTYPE html>",
         '<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{_safe(headline(report))}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{_safe(headline(report))}</h1>",
-        "<dl>" + "".join(f"<dt>{_safe(n)}</dt><dd>{_safe(v)}</dd>" for n, v in _facts(report)) + "</dl>",
+        f"<title>{html_text(headline(report))}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{html_text(headline(report))}</h1>",
+        "<dl>" + "".join(f"<dt>{html_text(n)}</dt><dd>{html_text(v)}</dd>" for n, v in _facts(report)) + "</dl>",
     ]
     if report.outcome != "failed":
         counted = [[f"{zh} {en}", f"{report.counts.get(name, 0):,}"] for name, (zh, en) in SECTIONS.items()]
         counted.append(["未变 Unchanged", f"{report.counts.get('unchanged', 0):,}"])
         parts += _html_table(["栏目 section", "数 count"], counted)
     for title, head, rows, count in section_tables(report, limit):
-        parts.append(f"<h2>{_safe(title)} ({count:,})</h2>")
+        parts.append(f"<h2>{html_text(title)} ({count:,})</h2>")
         parts += _html_table(head, rows)
         if count > len(rows):
             parts.append(f"<p>{count - len(rows):,} 项见 more in {TABLE}</p>")

@@ -7,7 +7,7 @@ outcome means (`intake`).
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ def _version(info: dict[str, Any]) -> str:
     return f"{info.get('size')}-{changed}"
 
 
-def _objects(source: Bucket) -> tuple[Any, Iterator[tuple[str, dict[str, Any]]]]:
+def _objects(source: Bucket) -> tuple[Any, list[tuple[str, dict[str, Any]]]]:
     """The filesystem, and (path, what is told of it) of each object in order."""
     # imported by those who use it only, and by name: fsspec and its drivers come with the extra `cluster`
     filesystem, root = importlib.import_module("fsspec").core.url_to_fs(source.url, **source.options)
@@ -49,7 +49,7 @@ def _objects(source: Bucket) -> tuple[Any, Iterator[tuple[str, dict[str, Any]]]]
     found = filesystem.find(root, detail=True)
     if not found and not filesystem.exists(root):
         raise FileNotFoundError(f"there is nothing at {source.url}")
-    return filesystem, iter(sorted(found.items())[:_MAX_OBJECTS])
+    return filesystem, sorted(found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,14 @@ def collect_bucket(
         counts.complete, counts.errors = False, 1
         counts.notes.append(f"unreachable: {type(error).__name__}: {error}"[:500])
         return counts
+    if len(objects) > _MAX_OBJECTS:
+        counts.complete = False
+        counts.notes.append(f"objects: only {_MAX_OBJECTS:,} of {len(objects):,} are looked at; make two sources of it")
     scheme = source.url.partition("://")[0]
     present: set[str] = set()
     batch: list[_Fetched] = []
     volume = 0
-    for path, info in objects:
+    for path, info in objects[:_MAX_OBJECTS]:
         name = clean_name(path.rpartition("/")[2])
         if info.get("type") == "directory" or not name or is_ignored(path):
             continue
@@ -98,8 +101,9 @@ def collect_bucket(
                 volume = 0
     if batch:
         _register(source, state, registering, now_text, counts, batch)
+    listed = present | {f"{scheme}://{path}" for path, _ in objects[_MAX_OBJECTS:]}
     for known in list(state.all(source.name)):
-        if known.url not in present and known.outcome != "gone":
+        if known.url not in listed and known.outcome != "gone":
             known.outcome, known.checked_at, known.gone_at, known.times = "gone", now_text, now_text, 1
             known.reason = "not_listed"
             state.put(known)
@@ -149,13 +153,12 @@ def _register(
     source: Bucket, state: State, registering: Callable[[], AbstractContextManager[Intake]], now_text: str,
     counts: SourceCounts, batch: list[_Fetched],
 ) -> None:  # fmt: skip
-    vouched = source.defaults if source.defaults != type(source.defaults)() else None
     with registering() as intake:
         for one in batch:
             if isinstance(one.content, TooLarge):
                 taken = intake.refuse(one.uri, one.content)
             else:
-                origin = Origin(source=source.name, fetched_at=now_text, etag=one.known.etag, defaults=vouched)
+                origin = Origin(source=source.name, fetched_at=now_text, etag=one.known.etag, defaults=source.vouched)
                 taken = intake.take(one.content, one.uri, one.name, origin)
             before, known = one.before, one.known
             changed = before is not None and bool(before.documents)

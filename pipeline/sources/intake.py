@@ -148,7 +148,7 @@ class JournalReader:
             source=visit.source, requested_uri=visit.url if visit.final_url else None, page_uri=visit.page_uri,
             link_text=visit.link_text, fetched_at=visit.at, status=visit.status, claimed_type=visit.claimed_type,
             etag=visit.etag, last_modified=visit.last_modified,
-            defaults=source.defaults if source is not None and source.defaults != type(source.defaults)() else None,
+            defaults=source.vouched if source is not None else None,
         )  # fmt: skip
         taken = self.intake.take(data, uri, visit.file_name or "document", origin)
         refused_before = before is not None and before.outcome == "refused"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 from urllib.parse import urldefrag, urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.sources.journal import Link
 from pipeline.sources.model import REPORT_WORDS, Portal, WebSource
@@ -22,7 +23,10 @@ __all__ = ["page_title", "states_figures", "wanted_links"]
 _MAX_LINKS: Final = 20_000
 _MAX_URL: Final = 2_000
 _MAX_TEXT: Final = 300
-_AMOUNT: Final = re.compile(r"\d[\d,]*\.\d{2}(?!\d)|[\d.]\s*(?:万元|亿元)")
+#: The words of a link stand in its first nodes; links within links would cost the square of their number.
+_MAX_NODES: Final = 400
+#: The end of an amount: its whole would be looked for from each digit of an endless number.
+_AMOUNT: Final = re.compile(r"\d\.\d{2}(?!\d)|[\d.]\s*(?:万元|亿元)")
 #: A page with fewer amounts than this is an announcement; the shortest report of a unit without money states more.
 _FEW_AMOUNTS: Final = 5
 
@@ -43,9 +47,15 @@ def _found(tree: LexborHTMLParser, base: str) -> Iterator[tuple[str, str]]:
         if len(url) > _MAX_URL or not re.match(r"(?i)https?://", url):
             continue
         title = node.attributes.get("title") or node.attributes.get("alt") or ""
-        text = re.sub(r"\s+", " ", node.text() or "").strip()
+        text = re.sub(r"\s+", " ", _words(node)).strip()
         # indexes cut long names short (…决算报…) and give them in full as the title
         yield url, (title.strip() if len(title.strip()) > len(text) else text)[:_MAX_TEXT]
+
+
+def _words(node: LexborNode) -> str:
+    """The text of a node, as far as its first nodes hold it."""
+    first = islice(node.traverse(include_text=True), _MAX_NODES)
+    return "".join(one.text_content or "" for one in first if one.tag == "-text")
 
 
 def wanted_links(html: str, base: str, source: WebSource, *, of_index: bool) -> tuple[list[Link], list[str]]:

@@ -29,8 +29,8 @@ __all__ = [
     "host_allowed",
 ]
 
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
+_Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+_Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
 
 #: The word by which links tell the kind of a report (报告类型).
 REPORT_WORDS: Final = {"final": "决算", "budget": "预算"}
@@ -43,10 +43,10 @@ class Crawling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """
 
     contact: str = ""
-    delay_seconds: Seconds = 1.0  # between two requests to one host; a larger Crawl-delay of robots.txt holds
+    delay_seconds: _Seconds = 1.0  # between two requests to one host; a larger Crawl-delay of robots.txt holds
     timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=3_600)] = 120.0  # one request, to the end of its body
     retries: Annotated[int, msgspec.Meta(ge=0, le=10)] = 2  # what can pass: cut connections, time-outs, 429, 5xx
-    wait_seconds: Seconds = 120.0  # longest Retry-After that is waited for; beyond it the host is left alone until then
+    wait_seconds: _Seconds = 120.0  # longest Retry-After that is waited for; beyond it the host is left until then
     max_megabytes: Annotated[int, msgspec.Meta(ge=1, le=256)] = 100  # one body, unpacked
     max_requests: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 5_000  # one source in one crawl
     max_minutes: Annotated[float, msgspec.Meta(gt=0, le=1_440)] = 360.0  # one crawl
@@ -55,17 +55,22 @@ class Crawling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class _Common(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind", dict=True):
-    name: Name
+    name: _Name
     enabled: bool = True
     note: str = ""  # for people
     defaults: SourceDefaults = SourceDefaults()
+
+    @property
+    def vouched(self) -> SourceDefaults | None:
+        """What the source vouches for; None where that is nothing."""
+        return self.defaults if self.defaults != SourceDefaults() else None
 
 
 class Inbox(_Common, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="inbox"):
     """A folder (收件箱) that people or programs put files into; a relative path is one of the home."""
 
     folder: str
-    settle_seconds: Seconds = 10.0  # a file that changed since may still be written: it waits for the next time
+    settle_seconds: _Seconds = 10.0  # a file that changed since may still be written: it waits for the next time
 
 
 class Bucket(_Common, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bucket"):

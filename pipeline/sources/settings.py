@@ -15,14 +15,13 @@ import msgspec
 
 from pipeline.documents.model import SourceDefaults
 from pipeline.errors import ReferenceDataError
+from pipeline.objects import secret_options
 from pipeline.reference import reference_path
 from pipeline.sources.model import REPORT_WORDS, Bucket, Crawling, Inbox, Portal, Source, UrlList, WebSource
 
 __all__ = ["FILE", "load"]
 
 FILE: Final = "sources.toml"
-#: Options of a filesystem that are secrets: the file is shared and kept in version control.
-_SECRET: Final = re.compile(r"(?i)secret|token|password|^key$|access_key")
 
 
 def load(path: Path | None = None) -> tuple[Source, ...]:
@@ -187,6 +186,5 @@ class _Reader:
             raise self.fault(f"{source.url!r} names no filesystem", number, "url", "write s3://… or file:///…")
         if urlsplit(source.url).username or urlsplit(source.url).password:
             raise self.fault("the address holds a password", number, "url", "set keys in the environment")
-        for key in source.options:
-            if _SECRET.search(key):
-                raise self.fault(f"{key} is a secret", number, key, "set keys in the environment, not here")
+        for key in secret_options(source.options):  # the file is shared and kept in version control
+            raise self.fault(f"{key} is a secret", number, key, "set keys in the environment, not here")

@@ -15,8 +15,9 @@ import duckdb
 import pyarrow.parquet as pq
 
 from pipeline.errors import PublicationError
+from pipeline.fingerprint import file_hash
 from pipeline.tables import TABLES
-from pipeline.warehouse.content import content_hash
+from pipeline.warehouse.content import lasting_hash
 
 __all__ = ["INPUTS", "MANIFEST", "SUMS", "checksums", "manifest", "schema_version", "sign", "verify_package"]
 
@@ -50,12 +51,12 @@ def manifest(
         verdicts.setdefault(check_id, {})[verdict] = count
     tables = {}
     for name, paths in files.items():
-        rows, digest = content_hash(con, TABLES[name])
+        rows, digest = lasting_hash(con, TABLES[name])
         tables[name] = {
             "rows": rows,
             "content_hash": digest,
             "files": {
-                path.as_posix(): {"rows": pq.read_metadata(folder / path).num_rows, "sha256": _digest(folder / path)}
+                path.as_posix(): {"rows": pq.read_metadata(folder / path).num_rows, "sha256": file_hash(folder / path)}
                 for path in paths
             },
         }
@@ -66,7 +67,7 @@ def manifest(
         "built_at": built_at,
         "inputs": {
             "file": INPUTS,
-            "sha256": _digest(folder / INPUTS),
+            "sha256": file_hash(folder / INPUTS),
             "documents": sum(count for _, count in statuses),
             "by_status": dict(statuses),
         },
@@ -90,7 +91,7 @@ def _signature(said: dict[str, Any]) -> str:
 def checksums(folder: Path) -> Iterator[str]:
     """The lines of SHA256SUMS: every other file of the package."""
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SUMS):
-        yield f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n"
+        yield f"{file_hash(path)}  {path.relative_to(folder).as_posix()}\n"
 
 
 def verify_package(folder: Path) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def verify_package(folder: Path) -> dict[str, Any]:
     faults = [f"{name} is missing" for name in sorted(listed.keys() - there.keys())]
     faults += [f"{name} is not listed" for name in sorted(there.keys() - listed.keys())]
     faults += [
-        f"{name} was changed" for name in sorted(there.keys() & listed.keys()) if _digest(there[name]) != listed[name]
+        f"{name} was changed" for name in sorted(there.keys() & listed.keys()) if file_hash(there[name]) != listed[name]
     ]
     if said.get("signature") != _signature(said):
         faults.append("the signature is not that of the manifest")
@@ -123,7 +124,3 @@ def _inputs(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
             plain = str(name).replace("\\", "\\\\").replace("\n", "\\n")
             yield f"{identifier}  {plain}\n"
 
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

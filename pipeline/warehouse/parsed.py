@@ -7,7 +7,6 @@ never more than one document's rows are Python objects) and copied in the order 
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -20,6 +19,7 @@ import pyarrow.parquet as pq
 
 from pipeline.documents.model import Rejection
 from pipeline.durable import home_error, sync_folder
+from pipeline.fingerprint import file_hash
 from pipeline.tables import TABLES
 from pipeline.warehouse.rows import (
     ParsedDocument,
@@ -37,6 +37,7 @@ from pipeline.warehouse.rows import (
 __all__ = [
     "INPUTS_FILE",
     "PARSED_TABLES",
+    "SUMS_FILE",
     "ParsedDocument",
     "day_folders",
     "is_whole",
@@ -144,11 +145,7 @@ def is_whole(folder: Path) -> bool:
 
 
 def _sums(folder: Path) -> str:
-    lines = []
-    for path in sorted(folder.glob("*.parquet")):
-        with path.open("rb") as handle:
-            lines.append(f"{hashlib.file_digest(handle, 'sha256').hexdigest()}  {path.name}\n")
-    return "".join(lines)
+    return "".join(f"{file_hash(path)}  {path.name}\n" for path in sorted(folder.glob("*.parquet")))
 
 
 def day_folders(parsed: Path) -> list[Path]:

@@ -20,7 +20,7 @@ from pipeline.work.cluster_worker import Job, answer, difference, perform, stack
 from pipeline.work.feed import Feed
 from pipeline.work.model import Done, Limits, Progress, ProgressCallback
 
-__all__ = ["Cluster", "ClusterState", "check_cluster", "check_scheduler", "run_on_cluster"]
+__all__ = ["Cluster", "ClusterState", "check_cluster", "check_scheduler", "run_on_cluster", "tasks_at_once"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -223,10 +223,10 @@ def run_on_cluster(
 
         def on_wait(done: int, first: int) -> None:
             watch.look()
-            feed.room = _room(watch.state)
+            feed.room = tasks_at_once(watch.state.threads)
             on_progress(Progress(stage, done, len(items), name(items[first])))
 
-        feed = Feed(submit, len(items), _room(watch.state), on_wait, tick=_TICK)
+        feed = Feed(submit, len(items), tasks_at_once(watch.state.threads), on_wait, tick=_TICK)
         try:
             for number, future in feed:
                 item = items[number]
@@ -240,6 +240,6 @@ def run_on_cluster(
             executor.shutdown(wait=False)
 
 
-def _room(state: ClusterState) -> int:
-    """How many documents the cluster is given at a time: enough that no thread waits for the coordinator."""
-    return 4 * state.threads + 4
+def tasks_at_once(threads: int) -> int:
+    """How many documents a cluster is given at a time: enough that none of its threads waits for the coordinator."""
+    return 4 * threads + 4

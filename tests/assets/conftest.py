@@ -6,22 +6,19 @@ from pathlib import Path
 
 import pytest
 
-import expectations.suites
 from pipeline.home import Home
+from tests import quick as chain
 from tests.assets.nights import put
 from tests.night.conftest import serial
-
-KEPT = expectations.suites.SuiteResult("any", True, (), {})
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No contracts, no rules, no sources, no workers."""
-    import pipeline.checks.run
     from assets import sources
 
-    monkeypatch.setattr(pipeline.checks.run, "run_checks", lambda _con, rules: None)
-    monkeypatch.setattr(expectations.suites, "validate", lambda _table, _frame: KEPT)
+    chain.without_rules(monkeypatch)
+    chain.without_contracts(monkeypatch)
     monkeypatch.setattr(sources, "load", lambda: ())
     monkeypatch.setattr("pipeline.work.run_in_processes", serial)
 

@@ -25,9 +25,9 @@ from pipeline.warehouse.publish import content
 from pipeline.warehouse.read import open_published
 from pipeline.work import Limits, Progress
 from tests.night.conftest import serial
+from tests.quick import KEPT, without_contracts, without_rules
 
 LIMITS = Limits(workers=1)
-KEPT = expectations.suites.SuiteResult("any", True, (), {})
 real_validate = expectations.suites.validate
 TEXT = "某县水务局 2024 年度部门决算\n收入总计 {n}.00 万元，支出总计 {n}.00 万元。\n"
 
@@ -45,8 +45,8 @@ def quick_contracts(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequ
     """Contracts, rules and workers take seconds for each build; one test here has them all, the others go without."""
     if "publishes" in request.node.name:
         return
-    monkeypatch.setattr(expectations.suites, "validate", lambda _table, _frame: KEPT)
-    monkeypatch.setattr("pipeline.checks.run.run_checks", lambda _con, rules: None)
+    without_contracts(monkeypatch)
+    without_rules(monkeypatch)
     monkeypatch.setattr("pipeline.work.run_in_processes", serial)
 
 

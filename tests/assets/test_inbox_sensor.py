@@ -10,6 +10,7 @@ import dagster as dg
 import pytest
 
 from assets.resources import HomeResource
+from pipeline.documents.formats import LIMIT_BYTES
 from pipeline.home import Home
 from pipeline.runs import last_run
 from tests.assets.nights import at, definitions, execute, files, put
@@ -73,6 +74,19 @@ def test_a_file_that_was_quiet_for_a_moment_only_is_left(home: Home, sensor: Sen
     assert sensor.tick() == []
     assert sensor.tick(10) == []
     assert len(sensor.tick(25)) == 1
+
+
+def test_a_file_beyond_all_limits_is_asked_for_without_being_read(
+    home: Home, sensor: Sensor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (home.inbox / "0.pdf").open("wb") as handle:
+        handle.truncate(LIMIT_BYTES + 1)
+    read: list[str] = []
+    monkeypatch.setattr("assets.sensors.file_hash", lambda path: read.append(path.name) or "")
+    sensor.tick()
+    (request,) = sensor.tick()
+    assert "0.pdf" in asked_files(request)
+    assert read == ["1.txt"]
 
 
 def test_the_same_content_is_asked_for_by_the_same_key(home: Home, sensor: Sensor) -> None:

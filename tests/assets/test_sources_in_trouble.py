@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -18,7 +20,9 @@ from pipeline.night.delivery import page_message
 from pipeline.night.report import last_report
 from pipeline.night.words import as_html, as_markdown, headline
 from pipeline.runs import last_run
+from pipeline.sources import all_health
 from tests.assets.nights import execute, files, tick
+from tests.sources.conftest import sources_of
 
 BROKEN = ReferenceDataError("there is no table 'sorce'", where="sources.toml:3", remedy="use [crawler] and [[source]]")
 TWO = SourceError("another collection is going on in this home", where="home", remedy="wait until it has finished")
@@ -107,3 +111,34 @@ def test_the_lock_is_free_while_sources_are_asked(home: Home, monkeypatch: pytes
     monkeypatch.setattr(assets.sources, "collect", watched)
     assert a_night(home).success
     assert holders == [None]
+
+
+def test_a_night_without_the_crawler_says_what_to_install(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Sources are configured, the extra is not there: folders are read all the same, portals are told as not asked."""
+    share = tmp_path / "share"
+    share.mkdir()
+    (share / "2.txt").write_text((home.inbox / "1.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    text = (
+        '[[source]]\nname = "portal"\nkind = "portal"\nstart = ["https://a.example.org/i.html"]\n'
+        f'[[source]]\nname = "share"\nkind = "inbox"\nfolder = "{share}"\nsettle_seconds = 0\n'
+    )
+    monkeypatch.setattr(assets.sources, "load", lambda: sources_of(tmp_path, text))
+    monkeypatch.setitem(sys.modules, "scrapy", None)  # as where it was never installed
+    result = a_night(home)
+    assert result.success
+    assert files(home) == ["1.txt", "2.txt"]
+    (check,) = [c for c in result.get_asset_check_evaluations() if c.check_name == assets.sources.CHECK]
+    assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.ERROR)
+
+    page = last_report(home)
+    assert page is not None
+    (words,) = page.trouble
+    assert "portals are asked by a crawler that is not installed" in words
+    assert 'Remedy: install the extra: .venv/bin/uv pip install -e ".[crawl]"' in words
+    assert page_message(page, home.runs).kind == "failure"
+    health = {each.source: each for each in all_health(home)}
+    assert (health["portal"].bad_collections, health["share"].bad_collections) == (1, 0)
+    told = CliRunner().invoke(app, ["status", "--home", str(home.path)], env={"COLUMNS": "300"})
+    assert ".[crawl]" in told.stdout

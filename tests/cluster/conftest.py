@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-import expectations.suites
 from pipeline import reading
 from pipeline.documents.register import register
 from pipeline.freshness import stale_days
@@ -19,6 +17,7 @@ from pipeline.home import Home
 from pipeline.warehouse.publish import content
 from pipeline.work import Limits, Progress
 from tests.cluster.processes import DaskProcesses
+from tests.quick import without_contracts
 
 WORDS = "{name} 2024 年度部门决算\n一、收入支出决算总体情况说明\n2024 年度收入、支出总计均为 {n}.50 万元。\n"
 SAMPLES = ("qingpu-water-town-2024-final.pdf", "qingbaijiang-rail-skills-2024-final.xlsx")
@@ -51,20 +50,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     return folder
 
 
-@contextmanager
-def without_contracts() -> Iterator[None]:
-    """Great Expectations takes seconds for each build, and is tested elsewhere."""
-    kept = expectations.suites.SuiteResult("any", True, (), {})
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(expectations.suites, "validate", lambda _table, _frame: kept)
-        yield
-
-
 def ingest(home: Home, reports: Path, on_progress: Callable[[Progress], None] = lambda _: None) -> dict[str, Any]:
     """Register, read, build and publish; the content of what was published, by table."""
     from assets.run import materialise
 
-    with home.writer("test"), without_contracts():
+    with home.writer("test"), pytest.MonkeyPatch.context() as patch:
+        without_contracts(patch)
         register(home, [reports])
         materialise(home, stale_days(home), LIMITS, on_progress)
     return dict(content(home.published))

@@ -116,13 +116,20 @@ def test_every_program_of_a_unit_exists() -> None:
 
 
 def test_the_environment_names_settings_that_exist() -> None:
-    text = (DEPLOY / "juesuan.env").read_text(encoding="utf-8")
+    text = "".join((DEPLOY / name).read_text(encoding="utf-8") for name in ("juesuan.env", "database.env"))
     names = re.findall(r"^#?([A-Z_]+)=", text, re.M)
     assert len(names) == len(set(names)) > 8
     ours = {name.removeprefix("JUESUAN_").lower() for name in names if name.startswith("JUESUAN_")} - {"home"}
     assert ours <= set(Settings.__struct_fields__)
     asked = set(re.findall(r"env: (\w+)", (DEPLOY / "dagster-postgres.yaml").read_text(encoding="utf-8")))
     assert asked <= set(names)
+
+
+
+def test_those_that_read_documents_of_strangers_do_not_know_the_database() -> None:
+    told = {path.stem.removeprefix("juesuan-") for path in SERVICES if "database.env" in path.read_text("utf-8")}
+    assert told == {"code", "daemon", "web", "health"}
+    assert "PASSWORD" not in (DEPLOY / "juesuan.env").read_text(encoding="utf-8")
 
 
 # ---- Dagster
@@ -171,6 +178,23 @@ def test_every_role_of_compose_is_read_only_and_watched() -> None:
             assert service["tmpfs"], name
     assert {d for s in services.values() for d in s.get("depends_on", [])} <= set(services)
     assert all(p.startswith("127.0.0.1:") for s in services.values() for p in s.get("ports", []))
+
+
+def test_who_reads_documents_of_strangers_knows_no_password() -> None:
+    services = load("compose.yaml")["services"]
+    for name in ("scheduler", "worker"):
+        assert "environment" not in services[name]
+        assert not set(services[name]["networks"]) & set(services["database"]["networks"])
+    for name in ("code", "web", "daemon"):
+        assert "DAGSTER_PG_PASSWORD" in services[name]["environment"]
+        assert set(services["database"]["networks"]) <= set(services[name]["networks"])
+
+
+def test_one_run_at_a_time_writes_in_a_home_wherever_it_runs() -> None:
+    chart = load("helm-values.yaml")["dagsterDaemon"]["runCoordinator"]["config"]["queuedRunCoordinator"]
+    assert (
+        chart["maxConcurrentRuns"] == load("dagster-postgres.yaml")["concurrency"]["runs"]["max_concurrent_runs"] == 1
+    )
 
 
 def test_the_chart_runs_one_pod_without_rights() -> None:

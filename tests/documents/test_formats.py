@@ -153,6 +153,14 @@ def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         media_type(WORDS.encode(), "report.txt")
 
 
+def test_marks_without_end_are_seen_in_passing() -> None:
+    # hours, or more than there are, while each mark was tried with all that follow it
+    assert media_type(b"<!---->" * 50_000 + b"words", "a.txt") == TEXT
+    assert media_type(b"<!-- > -->\n" * 50_000 + b"<p>words</p>", "a.htm") == HTML
+    assert media_type(b"<!--" * 50_000 + b"words", "a.txt") == TEXT
+    assert media_type(b"<a" * 500_000, "a.html") == TEXT
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "word/document.xml", "OFD.xml"])
 def test_a_package_that_unpacks_to_a_bomb_is_refused(part: str) -> None:
     buffer = io.BytesIO()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,14 @@ def test_what_is_no_page_is_an_error_and_other_formats_have_none(tmp_path: Path)
         assert pages is None
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing")
     with pytest.raises(DamagedDocument, match="cannot be opened"), open_pages(tmp_path / "broken.pdf", media.PDF, None):
+        pass
+
+
+def test_a_picture_that_claims_to_be_enormous_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "x.png"
+    head = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)))
+    with pytest.raises(DamagedDocument), open_pages(path, media.PNG, None):
         pass
 
 

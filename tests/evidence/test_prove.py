@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from pipeline.documents.store import content_path
 from pipeline.errors import DamagedDocument, QueryError, ReadingFailed
 from pipeline.evidence import Evidence, page_image, page_sizes, prove, words_on_page
 from pipeline.evidence import proof as proof_module
+from pipeline.evidence.model import Grid, Passage
 from pipeline.evidence.passage import as_html, as_text, picture_of
 from pipeline.home import Home
 from pipeline.warehouse.read import open_published
@@ -77,6 +79,23 @@ def test_without_pages_there_is_a_passage_and_a_picture_of_it(home: Home, suffix
     assert f"【{proved.printed}】" in as_text(proved)
     with pytest.raises(QueryError, match="no pages"):
         page_image(home, proved.document_id, 1)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        Passage("字\n" * 200_000, "1,234.56", "字" * 500_000),
+        Passage("字" * 500_000, "", ""),
+        Passage("", "1,234.56", "", Grid((("字" * 500_000, "1,234.56"),), {(0, 1): "figure"})),
+    ],
+)
+def test_a_passage_as_long_as_its_file_is_drawn_around_the_figure(home: Home, passage: Passage) -> None:
+    proved = found(home, "ends_with(d.file_name, '.txt') AND printed_value IS NOT NULL")
+    picture = Image.open(io.BytesIO(picture_of(replace(proved, passage=passage))))
+    assert picture.width * picture.height < 50_000_000
+    colours = {rgb for _, rgb in picture.convert("RGB").getcolors(1_000) or ()}
+    is_marked = any(red > blue + 60 for red, _, blue in colours)
+    assert is_marked == bool(passage.match)
 
 
 def test_a_cell_of_a_workbook_is_marked_among_its_neighbours(home: Home) -> None:

@@ -50,6 +50,7 @@ def take_in(home: Home, *paths: Path) -> None:
         build(
             home.parsed, home.candidate, classification=classification(),
             run_checks=partial(run_checks, rules=load_catalogue()), built_at=clock.now(), version=__version__,
+            threads=1,  # for a handful of rows
         )  # fmt: skip
         publish(home.candidate, home.warehouse)
         freshness.note_published(home, inputs, {})

@@ -166,6 +166,48 @@ def test_a_missing_secret_file_is_told(home: Home) -> None:
         load_targets(home)
 
 
+@pytest.mark.parametrize("name", ["notify.toml", "desk.url"])
+def test_secrets_that_every_user_may_read_are_told(home: Home, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    key = 'url_file = "desk.url"' if name == "desk.url" else f'url = "json://127.0.0.1/{SECRET}"'
+    home.notify_settings.write_text(f'[[to]]\nname = "desk"\n{key}\n')
+    (home.path / "desk.url").write_text(f"json://127.0.0.1/{SECRET}\n")
+    for file in (home.notify_settings, home.path / "desk.url"):
+        file.chmod(0o600)
+    assert load_targets(home)
+    assert not caplog.records
+    (home.path / name).chmod(0o644)
+    assert load_targets(home)
+    (told,) = caplog.records
+    assert name in told.getMessage()
+    assert SECRET not in caplog.text
+
+
+def test_a_secret_is_blotted_out_as_it_is_written_and_as_it_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    import apprise
+
+    def refuse(*_: object, **__: object) -> bool:
+        logging.getLogger("apprise").warning("login of s3cret/p@ss with s3cret%2Fp%40ss failed")
+        return False
+
+    monkeypatch.setattr(apprise.Apprise, "notify", refuse)
+    (done,) = send(MESSAGE, [Target("ops", "mailto://user:s3cret%2Fp%40ss@example.org")], "night", attempts=1)
+    assert "failed" in done.why
+    assert "s3cret" not in str(done)
+    assert "p@ss" not in str(done)
+
+
+def test_words_of_an_error_are_no_markup(home: Home) -> None:
+    told = failure_message("[log in](https://evil.example) <b>now</b>\u202e" + "x" * 9_000, "**run** it", "run 1", home)
+    assert "[log in](" not in told.markdown
+    assert len(told.title) < 120
+    assert "\n" not in failure_message("a\r\nBcc: b@example.org", "", "run 1", home).title
+    assert "**run**" not in told.markdown
+    for text in (told.markdown, told.html):
+        assert "<b>now" not in text
+        assert "\u202e" not in text
+        assert len(text) < 5_000
+
+
 def test_a_message_holds_what_to_do(home: Home) -> None:
     told = failure_message("the disk is full <b>", "free some space", "nightly_job 1", home)
     for word in ("the disk is full", "free some space", "nightly_job 1", str(home.path)):

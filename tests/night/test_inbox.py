@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.home import Home
-from pipeline.night.inbox import is_unfinished, note_taken, taken, waiting
+from pipeline.night.inbox import note_taken, taken, waiting
+from pipeline.sources.folder import is_unfinished
 
 
 @pytest.fixture

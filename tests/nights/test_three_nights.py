@@ -26,6 +26,7 @@ from pipeline.sources import Source
 from pipeline.warehouse.publish import content
 from tests.faults.homes import faults_of
 from tests.pages import office_files
+from tests.quick import without_contracts, without_rules
 from tests.sources.conftest import sources_of
 from tests.sources.portal import Answer, Portal, serving
 
@@ -157,8 +158,6 @@ def night(home: Home, world: World, day: int, patch: pytest.MonkeyPatch) -> Nigh
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, Portal, list[Night]]]:
-    import expectations.suites
-    import pipeline.checks.run
     from assets import sources
 
     folder = tmp_path_factory.mktemp("nights")
@@ -168,9 +167,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, Por
             if name.lower().endswith("_proxy"):
                 patch.delenv(name)
         # rules and contracts take seconds, and are told elsewhere
-        kept = expectations.suites.SuiteResult("any", True, (), {})
-        patch.setattr(expectations.suites, "validate", lambda _table, _frame: kept)
-        patch.setattr(pipeline.checks.run, "run_checks", lambda _con, rules: None)
+        without_contracts(patch)
+        without_rules(patch)
         world, found = World(portal, folder), []
         patch.setattr(sources, "load", lambda: world.sources())
         for number, change in enumerate((world.first_night, world.second_night, world.third_night)):

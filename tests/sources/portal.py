@@ -204,6 +204,16 @@ def times(*answers: Answer | Behaviour) -> Behaviour:
     return behave
 
 
+def slowly(answer: Answer, seconds: float) -> Behaviour:
+    """An answer that takes a while: longer than the pause after which the next request may go out."""
+
+    def behave(handler: Handler) -> None:
+        handler.portal.closing.wait(seconds)
+        handler.give(answer)
+
+    return behave
+
+
 def leads_to(url: str, status: int = 302) -> Answer:
     return Answer(b"", status=status, headers={"Location": url}, validators=False)
 

@@ -35,10 +35,13 @@ from tests.sources.portal import (
     leads_to,
     never_ends,
     serving,
+    slowly,
     times,
 )
 
 NIGHT = datetime(2026, 3, 1, 18, tzinfo=UTC)
+#: How long a host takes to say that it must be waited for, in seconds.
+THOUGHT = 0.5
 
 
 def pdf(words: str, size: int = 0) -> bytes:
@@ -190,10 +193,11 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
         # host 2 asks to wait a second, host 3 a day, host 4 cannot say its rules, host 7 is not there
         portal.index("/i.html", *two, host=2)
         wait = Answer(b"", status=429, headers={"Retry-After": "1"})
-        portal.behave("/a.pdf", times(wait, Answer(pdf("2a"), "application/pdf")), host=2)
+        portal.behave("/a.pdf", times(slowly(wait, THOUGHT), Answer(pdf("2a"), "application/pdf")), host=2)
         portal.file("/b.pdf", pdf("2b"), host=2)
         portal.index("/i.html", *two, host=3)
-        portal.routes[3, "/a.pdf"] = Answer(b"", status=503, headers={"Retry-After": "80000"})
+        away = Answer(b"", status=503, headers={"Retry-After": "80000"})
+        portal.behave("/a.pdf", slowly(away, THOUGHT), host=3)
         portal.file("/b.pdf", pdf("3b"), host=3)
         portal.routes[4, "/robots.txt"] = Answer(b"", status=500)
         portal.index("/i.html", two[0], host=4)
@@ -234,8 +238,9 @@ def test_a_host_that_asks_to_wait_is_waited_for(hosts: Hosts) -> None:
     assert hosts.paths(0, 2).count("/a.pdf") == 2
     own = [a for a in hosts.asked[0] if a.host == "127.0.0.2"]
     refused_at = next(a.at for a in own if a.path == "/a.pdf")
-    # not one request to that host in the second that it asked for (the pause of this source is 0)
-    assert [a.path for a in own if refused_at < a.at < refused_at + 0.9] == []
+    # not one request to that host in the second that it asked for (the pause of this source is 0, and the next request
+    # has waited for its turn since before the answer)
+    assert [a.path for a in own if refused_at < a.at < refused_at + THOUGHT + 0.99] == []
 
 
 def test_a_host_that_asks_for_a_day_is_left_alone_for_a_day(hosts: Hosts) -> None:

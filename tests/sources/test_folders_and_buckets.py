@@ -40,6 +40,8 @@ def test_an_inbox(home: Home, write_sources: Sources, tmp_path: Path) -> None:
     for path in (*folder.rglob("*.pdf"), outside):
         os.utime(path, (1_700_000_000, 1_700_000_000))
     (folder / "growing.pdf").write_bytes(pdf("half"))
+    (folder / "fetched.pdf.part").write_bytes(b"%PDF-1.4 half")
+    os.utime(folder / "fetched.pdf.part", (1_700_000_000, 1_700_000_000))
     sources = write_sources(f"""
         [[source]]
         name = "share"
@@ -50,14 +52,14 @@ def test_an_inbox(home: Home, write_sources: Sources, tmp_path: Path) -> None:
         places = ["丽水市"]
         """)
     (counts,) = collect(home, sources, now=NIGHT).sources
-    assert (counts.new, counts.refused, counts.waiting) == (1, 1, 1)
+    assert (counts.new, counts.refused, counts.waiting) == (1, 1, 2)
     assert {i.reason for i in counts.incidents} == {"link_outside", "disguised"}
     (arrival,) = arrivals(home).values()
     assert arrival.origin is not None
     assert (arrival.origin.source, arrival.origin.defaults.places) == ("share", ("丽水市",))  # type: ignore[union-attr]
     os.utime(folder / "growing.pdf", (1_700_000_000, 1_700_000_000))
     (counts,) = collect(home, sources, now=NIGHT + timedelta(days=1)).sources
-    assert (counts.new, counts.unchanged, counts.refused, counts.waiting) == (1, 1, 0, 0)
+    assert (counts.new, counts.unchanged, counts.refused, counts.waiting) == (1, 1, 0, 1)
 
 
 def test_an_inbox_that_is_not_there(home: Home, write_sources: Sources, tmp_path: Path) -> None:
@@ -146,6 +148,22 @@ def test_an_s3_bucket(home: Home, write_sources: Sources, s3: str) -> None:
         max_megabytes = 1
         """
     nights_of_a_bucket(home, write_sources(text), put, lambda key: store.rm_file(f"reports/{key}"))
+
+
+def test_a_bucket_that_is_too_large_is_told_and_loses_nothing(
+    home: Home, write_sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "bucket"
+    root.mkdir()
+    for name in "ab":
+        (root / f"{name}.pdf").write_bytes(pdf(name))
+    sources = write_sources(f'[[source]]\nname = "bucket"\nkind = "bucket"\nurl = "file://{root}"\n')
+    collect(home, sources, now=NIGHT)
+    monkeypatch.setattr("pipeline.sources.bucket._MAX_OBJECTS", 1)
+    (counts,) = collect(home, sources, now=NIGHT + timedelta(days=1)).sources
+    assert not counts.complete
+    assert "1 of 2" in counts.notes[0]
+    assert (counts.not_modified, counts.withdrawn) == (1, 0)
 
 
 def test_a_bucket_out_of_reach_is_told_and_forgets_nothing(home: Home, write_sources: Sources, tmp_path: Path) -> None:

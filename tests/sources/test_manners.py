@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,6 +51,53 @@ def test_the_settings_are_polite_and_bounded(tmp_path: Path) -> None:
         "REDIRECT_MAX_TIMES",
     ):
         assert settings[limit] > 0, limit
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "is_asked"),
+    [
+        ("files.example.org", "93.184.215.14", True),
+        ("files.example.org", "10.0.0.5", False),
+        ("files.example.org", "127.0.0.1", False),
+        ("files.example.org", "169.254.169.254", False),
+        ("Intranet.example.org", "10.0.0.5", True),  # whoever wrote the source has named it
+        ("127.0.0.1", "127.0.0.1", True),
+        ("proxy.internal", "10.0.0.9", True),
+        ("intranet.example.org", "169.254.169.254", False),  # the keys of a machine in a cloud
+    ],
+)
+def test_a_name_that_a_pattern_lets_in_leads_to_no_machine_of_our_own(
+    monkeypatch: pytest.MonkeyPatch, name: str, address: str, is_asked: bool
+) -> None:
+    from scrapy.resolver import CachingThreadedResolver
+    from scrapy.settings import Settings
+    from twisted.internet import defer, reactor
+    from twisted.internet.error import DNSLookupError
+
+    from pipeline.sources.crawl.addresses import PublicResolver
+
+    monkeypatch.setenv("http_proxy", "proxy.internal:3128")
+    source = UrlList(
+        name="q",
+        urls=("http://127.0.0.1:8000/a.pdf", "https://Intranet.example.org/a.pdf"),
+        allowed_hosts=("*.example.org",),
+    )
+    settings = crawl_settings(plan(source))
+    assert settings["DNS_RESOLVER"] == f"{PublicResolver.__module__}.{PublicResolver.__name__}"
+    monkeypatch.setattr(CachingThreadedResolver, "getHostByName", lambda *_: defer.succeed(address))
+    crawler = SimpleNamespace(settings=Settings(settings))
+    found = PublicResolver.from_crawler(crawler, reactor).getHostByName(name)  # type: ignore[arg-type]
+    came: list[object] = []
+    found.addBoth(came.append)
+    if is_asked:
+        assert came == [address]
+    else:
+        assert came[0].check(DNSLookupError)  # type: ignore[attr-defined]
+
+
+def test_nothing_but_the_web_is_asked() -> None:
+    handlers = crawl_settings(plan(UrlList(name="q", urls=("http://a.example.org/",))))["DOWNLOAD_HANDLERS"]
+    assert {scheme for scheme, handler in handlers.items() if handler is None} == {"data", "file", "ftp", "s3"}
 
 
 @pytest.mark.parametrize(("own", "pause"), [(0.0, 0.2), (0.3, 0.3)])

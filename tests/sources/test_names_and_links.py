@@ -135,6 +135,14 @@ def test_no_markup_stops_a_crawl(html: str) -> None:
     states_figures(html)
 
 
+def test_a_page_of_endless_digits_and_links_within_links_is_read_in_passing() -> None:
+    # either took hours while each digit, and each link, was held against all that follow it
+    assert not states_figures(f"<p>{'1' * 2_000_000}</p>")
+    nested = "<table><td><a href='t1.html'>某局2024年度部门决算" * 10_000
+    links, _ = wanted_links(f"{nested}{'字' * 1_000_000}", "https://a.example.org/i/", portal(), of_index=True)
+    assert [link.text[:12] for link in links] == ["某局2024年度部门决算"]
+
+
 def test_pages_that_state_figures_are_reports() -> None:
     prose = "<p>本年收入1,234.50万元，支出1,200.00万元，其中基本支出800.25万元、项目支出399.75万元，结余34.50万元。</p>"
     assert states_figures(f"<body>{prose}</body>")

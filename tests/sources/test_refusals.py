@@ -133,6 +133,65 @@ def test_a_bucket_tells_of_closed_and_renewed_refusals(home: Home, write_sources
     assert len(in_force(home)) == 1
 
 
+def test_a_refused_file_that_was_taken_out_of_its_folder_is_refused_no_more(home: Home, tmp_path: Path) -> None:
+    folder, beside = tmp_path / "in!", tmp_path / "in!more"  # the address of an archive ends in a mark, too
+    for place in (folder / "部门 1%", beside):
+        place.mkdir(parents=True)
+        (place / "a#.pdf").write_bytes(b"")
+        (place / "all.zip").write_bytes(packed(b=b"", c=GOOD))
+    taken(home, folder, beside)
+    assert len(in_force(home)) == 4
+    assert taken(home, folder).closed == [], "what still lies there is not closed"
+    for file in (*folder.rglob("*.pdf"), *folder.rglob("*.zip"), beside / "a#.pdf"):
+        file.unlink()
+    found = taken(home, folder)
+    assert len(found.closed) == len(closed(home)) == 2
+    assert {one.source_uri.rpartition("/in!")[2] for one in in_force(home)} == {"more/a%23.pdf", "more/all.zip!/b.pdf"}
+    assert taken(home, folder).closed == [], "once"
+    (folder / "部门 1%" / "a#.pdf").write_bytes(b"")
+    assert taken(home, folder).newly_refused == 1, "what comes back is told again"
+
+
+def test_of_files_and_folders_that_cannot_be_seen_nothing_is_concluded(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, good = tmp_path / "in", tmp_path / "good.pdf"
+    folder.mkdir()
+    bad = folder / "a.pdf"
+    bad.write_bytes(b"")
+    good.write_bytes(GOOD)
+    taken(home, folder)
+    seen = Path.stat
+
+    def forbidden(path: Path, **options: bool) -> object:
+        if path == bad:
+            raise PermissionError(13, "Permission denied", str(path))
+        return seen(path, **options)
+
+    with monkeypatch.context() as patch, home.writer("test"):
+        patch.setattr(Path, "stat", forbidden)
+        assert register(home, [good], looked_through=[folder]).closed == []
+    folder.rename(tmp_path / "unmounted")
+    with home.writer("test"):
+        assert register(home, [good], looked_through=[folder]).closed == []
+    assert len(in_force(home)) == 1
+    assert taken(home, good).closed == [], "a file that is given says nothing of others"
+
+
+def test_an_inbox_tells_what_was_taken_away(home: Home, write_sources: Sources, tmp_path: Path) -> None:
+    folder = tmp_path / "share"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"<html>error</html>")
+    sources = write_sources(f'[[source]]\nname = "share"\nkind = "inbox"\nfolder = "{folder}"\nsettle_seconds = 0\n')
+    (first,) = collect(home, sources, now=NIGHT).sources
+    assert (first.refused, first.closed) == (1, 0)
+    (folder / "a.pdf").unlink()
+    (second,) = collect(home, sources, now=NIGHT + timedelta(days=1)).sources
+    assert (second.refused, second.closed) == (0, 1)
+    assert second.days == Ledger(home.ledger).days(), "its day is to be written anew"
+    assert in_force(home) == []
+
+
 def test_an_archive_counts_each_known_document(home: Home, write_sources: Sources, tmp_path: Path) -> None:
     folder = tmp_path / "bucket"
     folder.mkdir()

@@ -74,6 +74,8 @@ def test_a_source_may_differ_from_the_crawler(tmp_path: Path) -> None:
         (CRAWLER + GOOD.replace('"p"', '"Büro"'), 4, "name"),
         (CRAWLER + '[[source]]\nname = "b"\nkind = "bucket"\nurl = "/plain"\n', 6, "filesystem"),
         (CRAWLER + BUCKET + 'options = { secret = "x" }\n', 3, "secret"),
+        (CRAWLER + BUCKET + 'options = { private_key = "x" }\n', 3, "private_key"),
+        (CRAWLER + BUCKET + 'options = { passphrase = "x" }\n', 3, "passphrase"),
         (CRAWLER + '[[source]]\nname = "b"\nkind = "bucket"\nurl = "s3://me:pass@b"\n', 6, "password"),
         (CRAWLER + '[[source]]\nname = "f"\nkind = "inbox"\nfolder = " "\n', 6, "empty"),
         (CRAWLER + INBOX + "[source.crawling]\nretries = 1\n", 7, "crawled"),

@@ -37,6 +37,8 @@ _log = logging.getLogger(__name__)
 _FAILURES: Final = 6
 #: A longer Crawl-delay than this is a way to say no; the host is asked at this pace.
 _LONGEST_DELAY: Final = 60.0
+#: A slot without a pause asks at once whatever its last request was, in seconds.
+_LEAST_DELAY: Final = 0.001
 _ASK_TO_WAIT: Final = frozenset({429, 503})
 #: The first pause where a host says 429 and not how long.
 _FIRST_WAIT: Final = 5.0
@@ -165,6 +167,7 @@ class Patience:
         """Made by Scrapy."""
         made = cls(crawler)
         crawler.signals.connect(made._opened, signal=signals.spider_opened)
+        crawler.signals.connect(made._downloaded, signal=signals.response_downloaded)
         return made
 
     def _opened(self, spider: DisclosureSpider) -> None:
@@ -179,17 +182,24 @@ class Patience:
             raise Turned("host_closed", f"{host} {self.closed[host]}")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Hold the whole host as long as it asks."""
+        """A host that answers has not failed."""
+        self.failures.pop(_host(request.url), None)
+        return response
+
+    def _downloaded(self, response: Response, request: Request) -> None:
+        """Hold the whole host as long as it asks, before the next request that waits for it has its turn.
+
+        That is the case before any middleware sees the answer.
+        """
         host = _host(request.url)
-        self.failures.pop(host, None)
         if response.status not in _ASK_TO_WAIT or request.meta.get("source") is None:
-            return response
+            return
         spider = _spider(self.crawler)
         crawling = spider.by_name[request.meta["source"]].crawling
         wait = self._retry_after(response)
         if wait is None:
             if response.status != 429:
-                return response
+                return
             wait = _FIRST_WAIT * 2 ** request.meta.get("retry_times", 0)
             wait = min(wait, crawling.wait_seconds)
         if wait > crawling.wait_seconds:
@@ -199,12 +209,12 @@ class Patience:
                 spider.note(Note(source=name, kind="host_closed", detail=self.closed[host], until=until, host=host))
             request.meta["dont_retry"] = True
             self._turn_waiting(request, host)
-            return response
+            return
         slot = self._slot(request)
         if slot is not None:
             _log.info("%s asks to wait %.1f s", host, wait)
+            slot.delay = max(slot.delay, _LEAST_DELAY)
             slot.lastseen = max(slot.lastseen, monotonic() + wait - slot.delay)
-        return response
 
     def _slot(self, request: Request) -> Slot | None:
         assert self.crawler.engine is not None

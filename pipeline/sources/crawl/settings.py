@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pipeline.sources.crawl.addresses import NAMED_HOSTS, named_hosts
 from pipeline.sources.crawl.plan import CrawlPlan
 
 __all__ = ["ROBOTS_NAME", "crawl_settings"]
@@ -44,6 +45,10 @@ def crawl_settings(plan: CrawlPlan) -> dict[str, Any]:
             f"{_HERE}.politeness.Robots": 100,
             f"{_HERE}.politeness.Patience": 555,  # before the retries (550) on the way back
         },
+        # ---- what may be reached
+        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},  # nothing but the web
+        "DNS_RESOLVER": f"{_HERE}.addresses.PublicResolver",
+        NAMED_HOSTS: named_hosts(plan),
         # ---- limits
         "DOWNLOAD_TIMEOUT": max(c.timeout_seconds for c in each),
         "DOWNLOAD_MAXSIZE": max(c.max_megabytes for c in each) << 20,  # unpacked too: against compression bombs
