@@ -55,6 +55,18 @@ def test_sql_only_reads_the_warehouse(run: Run, tmp_path: Path, question: str) -
     assert list(tmp_path.iterdir()) == []
 
 
+def test_csv_in_a_file_holds_no_formula_and_csv_in_a_pipe_what_is_printed(run: Run, tmp_path: Path) -> None:
+    question = "SELECT '=1+1' AS formula, ['-2', '3'] AS listed, -4 AS number, '决算' AS words, NULL AS nothing"
+    piped = run("sql", question, "--format", "csv").stdout
+    assert piped.splitlines() == ["formula,listed,number,words,nothing", "=1+1,-2;3,-4,决算,"]
+    target = tmp_path / "answer.csv"
+    assert run("sql", question, "--format", "csv", "--out", str(target)).exit_code == 0
+    assert target.read_text(encoding="utf-8").splitlines() == [
+        "formula,listed,number,words,nothing",
+        "'=1+1,'-2;3,-4,决算,",
+    ]
+
+
 def test_sql_ends_with_its_time(run: Run) -> None:
     result = run("sql", "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3",
                  "--seconds", "1")  # fmt: skip

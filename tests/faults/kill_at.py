@@ -1,7 +1,8 @@
-"""`kill_at.py POINT ARGUMENT...`: the command line, killed (SIGKILL, by itself) at a point of the way of a figure.
+"""`python -m tests.faults.kill_at POINT ARGUMENT...`: the command line, killed (SIGKILL, by itself) at a point.
 
-Points: `ledger` (document stored, ledger not written), `pages` (first document's pages done), `parsed` (a day just
-replaced), `swap` (candidate built and checked, about to be swapped in), `noted` (swapped in, not yet noted).
+Points on the way of a figure: `ledger` (document stored, ledger not written), `pages` (first document's pages done),
+`parsed` (a day just replaced), `swap` (candidate built and checked, about to be swapped in), `noted` (swapped in, not
+yet noted).
 """
 
 from __future__ import annotations
@@ -55,10 +56,13 @@ def arm(point: str) -> None:
 
 
 if __name__ == "__main__":
-    import expectations.suites
-    from pipeline.cli import main
+    import pytest
 
-    kept = expectations.suites.SuiteResult("any", True, (), {})
-    expectations.suites.validate = lambda _table, _frame: kept  # seconds of import that no kill is about
+    from pipeline.cli import main
+    from tests.quick import without_contracts, without_rules
+
+    patch = pytest.MonkeyPatch()  # for the rest of this process
+    without_contracts(patch)
+    without_rules(patch)
     arm(sys.argv.pop(1))
     main()

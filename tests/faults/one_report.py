@@ -12,7 +12,7 @@ import xlwt
 
 from pipeline.media import PDF
 from pipeline.pages.model import Cell, Line, Page, Table
-from pipeline.pages.ofd import POINTS
+from pipeline.pages.ofd.read import POINTS
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.pages.read import read_pages
 from tests.pages import office_files

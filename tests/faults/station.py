@@ -19,7 +19,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,6 +31,9 @@ _EVENTS = frozenset(
     "open os.rename os.remove os.mkdir os.rmdir os.link os.symlink os.chmod sqlite3.connect shutil.rmtree".split()
 )
 _LONGEST_SECONDS = 120
+
+#: Dagster's storage in memory, made once (its tables take longer than a small run): each fork has its own copy.
+_no_history: Any = None
 
 
 class Station:
@@ -98,16 +101,9 @@ def _in_this_process(function: Callable[[Any], Any], items: Sequence[Any], *, na
         yield Done(item, *outcome(future, name(item), limits))
 
 
-@contextlib.contextmanager
-def _no_history(_home: Any) -> Iterator[Any]:
-    import dagster as dg
-
-    with dg.DagsterInstance.ephemeral() as instance:
-        yield instance
-
-
 def _prepare() -> None:
-    """Import all that a run imports, and leave out what takes seconds and is not what a fault is about."""
+    """Import what a run imports, and leave out what takes seconds and is not what a fault is about."""
+    global _no_history
     import dagster as dg
 
     import assets.run
@@ -121,12 +117,22 @@ def _prepare() -> None:
     assets.run.WAREHOUSE = [a for a in assets.run.WAREHOUSE if not isinstance(a, dg.AssetChecksDefinition)]
     pipeline.checks.run.run_checks = lambda _con, rules: None
     pipeline.work.run_in_processes = _in_this_process
+    _no_history = dg.DagsterInstance.ephemeral()
     # reference data is loaded once, not once for each run
     classification()
     read_report(
         DocumentPages("0" * 64, TEXT, [Page(1, lines=[Line("某局2024年度部门决算，收入总计1.00万元。")])]),
         origin_name="a",
     )
+
+
+def _learn(modules: Path) -> None:
+    """Import what the first run had to import by itself: the forks after it find it here."""
+    import importlib
+
+    for name in modules.read_text(encoding="utf-8").split():
+        with contextlib.suppress(ImportError):  # parts of a package that only the package can import
+            importlib.import_module(name)
 
 
 def _count_events(home: str, kill_at: int | None, note: Path) -> None:
@@ -181,7 +187,7 @@ def _child(task: dict[str, Any], said: Path) -> int:
     if not task.get("history"):
         import assets.run
 
-        assets.run.open_instance = _no_history
+        assets.run.open_instance = lambda _home: contextlib.nullcontext(_no_history)
     from pipeline.cli import main
 
     sys.argv = ["juesuan", *argv]
@@ -189,6 +195,9 @@ def _child(task: dict[str, Any], said: Path) -> int:
         main()
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else 0 if error.code is None else 1
+    finally:
+        if task.get("teach"):
+            Path(task["teach"]).write_text("\n".join(sys.modules), encoding="utf-8")
     return 0
 
 
@@ -250,7 +259,12 @@ def _answer(task: dict[str, Any], said: Path, running: list[tuple[int, dict[str,
     if task["do"] == "ended":
         return _wait(*running.pop())
     if task["do"] == "run":
-        return _wait(_fork(task, said), task, said)
+        modules = said.with_suffix(".modules")
+        teaches = not modules.exists() and task["argv"][0] == "ingest" and not task.get("kill_after")
+        found = _wait(_fork(task | ({"teach": str(modules)} if teaches else {}), said), task, said)
+        if teaches and modules.exists():
+            _learn(modules)
+        return found
     if task["do"] == "shell":
         done = subprocess.run(task["argv"], capture_output=True, text=True, check=False)
         return {"status": done.returncode, "said": done.stdout + done.stderr}

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults.homes import Before, before, faults_of
+from tests.faults.homes import Before, faults_of
 
 SEED = 20261122
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
-    with before(tmp_path_factory.mktemp("damage")) as found:
-        yield found
 
 
 def damage(path: Path, rng: random.Random, kind: str) -> None:

@@ -5,11 +5,9 @@ The disks are mounted by a station in namespaces of its own, where the machine a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.faults.homes import Before, before
+from tests.faults.homes import Before
 from tests.faults.station import mounting
 
 #: Room that is left on the disk beyond what the home takes, in kB: for a few records, the new documents, half a
@@ -17,13 +15,10 @@ from tests.faults.station import mounting
 ROOM = (8, 40, 300, 2_500)
 
 
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
-    mounts = mounting()
-    if not mounts:
+@pytest.fixture(autouse=True, scope="module")
+def _mounts() -> None:
+    if not mounting():
         pytest.skip("this machine lets nobody mount a disk in a namespace of his own")
-    with before(tmp_path_factory.mktemp("disks"), mounts) as found:
-        yield found
 
 
 def size_in_kb(start: Before) -> int:

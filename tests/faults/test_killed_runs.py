@@ -14,6 +14,7 @@ from typer.testing import Result
 from pipeline.home import CHECKOUT, Home
 from pipeline.warehouse.publish import content
 from tests.faults.conftest import write_reports
+from tests.quick import without_contracts, without_rules
 
 POINTS = ("ledger", "pages", "parsed", "swap", "noted")
 
@@ -24,7 +25,7 @@ def test_a_killed_run_ends_as_an_undisturbed_one(
 ) -> None:
     reports, expected = undisturbed
     home = Home(tmp_path / "home")
-    command = [sys.executable, str(Path(__file__).parent / "kill_at.py"), point]
+    command = [sys.executable, "-m", "tests.faults.kill_at", point]
     command += ["ingest", str(reports), "--home", str(home.path), "--workers", "1"]
     killed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=300)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
@@ -45,7 +46,9 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
     base = tmp_path_factory.mktemp("undisturbed")
     write_reports(base / "reports", 3)
     home = Home(base / "home")
-    with home.writer("test"):
+    with home.writer("test"), pytest.MonkeyPatch.context() as patch:
+        without_contracts(patch)
+        without_rules(patch)
         register(home, [base / "reports"])
         materialise(home, stale_days(home), Limits(workers=1), lambda _: None)
     return base / "reports", dict(content(home.published))

@@ -10,22 +10,15 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.homes import Before, before, faults_of
+from tests.faults.homes import Before, faults_of
 
 SEED = 20261122
 #: Kills in one home before a run is let through.
 IN_A_ROUND = 4
 ROUNDS = int(os.environ.get("JUESUAN_KILL_ROUNDS", "13"))
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
-    with before(tmp_path_factory.mktemp("kills")) as found:
-        yield found
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.faults.homes import Before, before, faults_of, write_report
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
-    with before(tmp_path_factory.mktemp("runs")) as found:
-        yield found
+from tests.faults.homes import Before, faults_of, write_report
 
 
 def test_two_runs_at_once(start: Before) -> None:
