@@ -1,10 +1,11 @@
 """The whole chain, bytes to parsed Parquet, beside what others need for the extraction alone.
 
-    python -m benchmarks.chain [FOLDER ...] [--rounds 3] [--quick]
+    python -m benchmarks.chain [FOLDER ...] [--rounds 3] [--quick] [--camelot]
 
 Per folder of PDFs and in alternating rounds, each in a fresh process: our whole chain (pages, statements, prose, unit,
 line items, the Parquet of a day), our pages alone, pdfplumber's `extract_text` and `extract_tables`, the bare text of
-pdfium as the limit, and camelot where it is installed (a few files: it takes seconds a page). Warm: libraries loaded
+pdfium as the limit, and camelot over a few pages (it takes seconds a page): with `--camelot` in an environment of its
+own that is made for it and removed, else where it is installed, else it is said to be absent. Warm: libraries loaded
 and files in memory, as in a night. Cold: from the start of the interpreter, with files that the kernel was told to
 forget. Two processes: the files dealt out to two processes at once. `--quick` takes every fifth file. FOLDER defaults
 to the real reports beside the checkout where they are, else to the bundled samples.
@@ -21,7 +22,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -33,6 +36,7 @@ _SHARED = CHECKOUT.parent / "shared" / "reports"
 FOLDERS = (_SHARED / "pdf", _SHARED / "wild")
 #: camelot reads this many pages at most: four pages a second.
 _CAMELOT_PAGES = 30
+_CAMELOT_PACKAGE = "camelot-py>=1,<3"
 
 Reader = Callable[[list[Path]], int]
 
@@ -91,21 +95,55 @@ def bare_text(files: list[Path]) -> int:
     return pages
 
 
-def camelot(files: list[Path]) -> int:
-    """camelot's lattice reader over the first pages of the files, up to a limit."""
-    import camelot as peer
+#: camelot's lattice reader, for an interpreter that may have nothing of ours: files with how many pages to read.
+_CAMELOT_CHILD = """
+import json, resource, sys, time
+import camelot
+wanted = json.loads(sys.argv[1])
+clock, cpu = time.perf_counter(), time.process_time()
+for path, pages in wanted:
+    camelot.read_pdf(path, pages=f"1-{pages}", flavor="lattice")
+print("\\n" + json.dumps({
+    "pages": sum(pages for _, pages in wanted),
+    "seconds": time.perf_counter() - clock,
+    "cpu_seconds": time.process_time() - cpu,
+    "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+}))
+"""
+
+
+def camelot(python: Path, files: list[Path]) -> Figures:
+    """camelot over the first pages of the files, up to a limit, in a process of an interpreter that has it."""
     import pypdfium2
 
-    pages = 0
+    wanted: list[tuple[str, int]] = []
+    left = _CAMELOT_PAGES
     for path in files:
         document = pypdfium2.PdfDocument(path)
-        wanted = min(len(document), _CAMELOT_PAGES - pages)
+        pages = min(len(document), left)
         document.close()
-        if wanted <= 0:
-            break
-        peer.read_pdf(str(path), pages=f"1-{wanted}", flavor="lattice")
-        pages += wanted
-    return pages
+        if pages:
+            wanted.append((str(path), pages))
+        left -= pages
+    said = subprocess.run(
+        [str(python), "-c", _CAMELOT_CHILD, json.dumps(wanted)], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+    found: Figures = json.loads(said.rstrip().rsplit("\n", 1)[-1])
+    return found
+
+
+@contextmanager
+def interpreter_with_camelot(*, make: bool) -> Iterator[Path | None]:
+    """An interpreter that can import camelot, in an environment that is removed again; None where there is none."""
+    if not make:
+        yield Path(sys.executable) if importlib.util.find_spec("camelot") is not None else None
+        return
+    with tempfile.TemporaryDirectory(prefix="juesuan-bench-") as folder:
+        venv.create(folder, with_pip=True)
+        python = Path(folder) / "bin" / "python"
+        asked = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", _CAMELOT_PACKAGE]
+        made = subprocess.run(asked, check=False, stdout=subprocess.DEVNULL)
+        yield python if made.returncode == 0 else None
 
 
 READERS: dict[str, Callable[[], Reader]] = {
@@ -113,14 +151,13 @@ READERS: dict[str, Callable[[], Reader]] = {
     "our pages": lambda: _each(ours()),
     "pdfplumber": lambda: _each(pdfplumber()),
     "pdfium, bare text": lambda: bare_text,
-    "camelot": lambda: camelot,
 }
 
 
 def child(reader: str, mode: str, files: list[Path]) -> Figures:
     """One reader over the files in this process: pages, seconds by clock and processor, peak memory."""
     read = READERS[reader]()
-    if mode == "warm" and reader != "camelot":
+    if mode == "warm":
         read(files[:2])  # libraries, fonts and reference data are loaded once for a night of documents
     started, before = time.perf_counter(), usage()
     pages = read(files)
@@ -172,16 +209,15 @@ def summary(rounds: list[Figures]) -> Figures:
     }
 
 
-def over_folder(files: list[Path], rounds: int) -> Figures:
+def over_folder(files: list[Path], rounds: int, with_camelot: Path | None) -> Figures:
     """All readers over the files of a folder, in alternating rounds."""
     kept: dict[str, list[Figures]] = {name: [] for name in READERS}
-    if importlib.util.find_spec("camelot") is None:
-        del kept["camelot"]
-    for number in range(rounds):
+    for _ in range(rounds):
         for name, measured in kept.items():
-            if name != "camelot" or number == 0:
-                measured.append(measure(name, files))
+            measured.append(measure(name, files))
     found: Figures = {name: summary(measured) for name, measured in kept.items()}
+    if with_camelot is not None:
+        found["camelot"] = summary([camelot(with_camelot, files)])
     for name in ("whole chain", "our pages"):
         for unit in ("seconds", "cpu_seconds"):
             found[name]["times_pdfplumber" if unit == "seconds" else "times_pdfplumber_cpu"] = round(
@@ -198,24 +234,30 @@ def over_folder(files: list[Path], rounds: int) -> Figures:
 
 def main() -> None:
     if sys.argv[1:2] == ["--child"]:
-        reader, mode, *files = sys.argv[2:]
-        print("\n" + json.dumps(child(reader, mode, [Path(file) for file in files])))
+        reader, mode, *names = sys.argv[2:]
+        print("\n" + json.dumps(child(reader, mode, [Path(name) for name in names])))
         return
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--camelot", action="store_true", help="make an environment for camelot and measure it")
     options = parser.parse_args()
     folders = options.folders or [f for f in FOLDERS if f.is_dir()] or [CHECKOUT / "data" / "samples"]
     found: Figures = {}
-    for folder in folders:
-        files = sorted(folder.rglob("*.pdf"))[:: 5 if options.quick else 1]
-        found[folder.name] = {"files": len(files), **over_folder(files, options.rounds)}
-        print(f"{folder.name}: {len(files)} files")
-        for name, one in found[folder.name].items():
-            if isinstance(one, dict):
-                print(f"  {name:<28}", one)
-    print(save("chain", ["python", "-m", "benchmarks.chain", *sys.argv[1:]], {"folders": found}))
+    files: list[Path]
+    with interpreter_with_camelot(make=options.camelot) as with_camelot:
+        if with_camelot is None:
+            print("camelot is absent: not measured")
+        for folder in folders:
+            files = sorted(folder.rglob("*.pdf"))[:: 5 if options.quick else 1]
+            found[folder.name] = {"files": len(files), **over_folder(files, options.rounds, with_camelot)}
+            print(f"{folder.name}: {len(files)} files")
+            for name, one in found[folder.name].items():
+                if isinstance(one, dict):
+                    print(f"  {name:<28}", one)
+    figures = {"folders": found, "camelot": with_camelot is not None}
+    print(save("chain", ["python", "-m", "benchmarks.chain", *sys.argv[1:]], figures))
 
 
 if __name__ == "__main__":

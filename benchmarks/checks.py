@@ -1,6 +1,6 @@
 """All checks over many reports: seconds and peak memory, on reports made by repeating parsed ones under new names.
 
-    python -m benchmarks.checks WAREHOUSE.duckdb [--reports 10000] [--threads 2]
+    python -m benchmarks.checks WAREHOUSE.duckdb [--reports 10000] [--threads 2] [--memory 1GB]
 
 The reports of the warehouse (kind final or budget) are repeated in DuckDB until there are so many, with line items,
 readings and paragraphs; documents of more than 800 figures are left out, as the reports of a county have some
@@ -29,6 +29,7 @@ from expectations.catalogue import load_catalogue
 from pipeline.checks import run_checks
 from pipeline.tables import TABLES
 
+#: What filling may take; the checks are given `--memory`.
 MEMORY = "3GB"
 COPIED = ("function_codes", "economic_codes", "code_names")
 REPEATED = ("documents", "line_items", "table_reads", "passages", "performance_indicators")
@@ -119,6 +120,7 @@ def main() -> None:
     parser.add_argument("warehouse", type=Path)
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", default="1GB")
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
@@ -132,7 +134,8 @@ def main() -> None:
             raise SystemExit("the reports could not be made")
         con = duckdb.connect(str(target))
         con.execute(f"SET threads = {options.threads}")
-        con.execute(f"SET memory_limit = '{MEMORY}'")
+        con.execute(f"SET memory_limit = '{options.memory}'")
+        con.execute("SET enable_progress_bar = false")  # it would write between the lines of `--steps`
         con.execute(f"SET temp_directory = '{folder}/spill'")
         counted = con.execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM line_items)").fetchone()
         rules = load_catalogue()

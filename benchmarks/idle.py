@@ -88,8 +88,8 @@ def night(path: str) -> Figures:
     with timed(figures, "definitions"):
         job = build_defs(resources).resolve_job_def("nightly_job")
     with timed(figures, "night"), open_instance(home) as instance:
-        context = dg.build_schedule_context(
-            scheduled_execution_time=datetime.now(UTC), resources={"home": HomeResource(path=path)}
+        context = dg.build_schedule_context(  # the daemon has the instance already
+            instance, scheduled_execution_time=datetime.now(UTC), resources={"home": HomeResource(path=path)}
         )
         (request,) = build_defs(resources).resolve_schedule_def("nightly")(context)
         assert isinstance(request, dg.RunRequest)

@@ -12,6 +12,7 @@ import platform
 import resource
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,10 +22,10 @@ from typing import Any
 
 from pipeline.home import CHECKOUT
 
-__all__ = ["RESULTS", "in_a_process", "machine", "save", "timed", "usage"]
+__all__ = ["RESULTS", "in_a_process", "machine", "save", "timed", "usage", "watched"]
 
-#: Where the results of each benchmark lie, one JSON file each.
-RESULTS = CHECKOUT / "benchmarks" / "results"
+#: Where the results of each benchmark lie, one JSON file each; a quick run names another folder for its own.
+RESULTS = Path(os.environ.get("BENCHMARK_RESULTS") or CHECKOUT / "benchmarks" / "results")
 
 Figures = dict[str, Any]
 
@@ -53,6 +54,53 @@ def timed(steps: Figures, name: str) -> Iterator[None]:
         "cpu_seconds": round(after["cpu_seconds"] - before["cpu_seconds"], 3),
         "peak_mib": round(after["peak_mib"]),
     }
+
+
+@contextmanager
+def watched() -> Iterator[dict[int, float]]:
+    """Peak memory (MiB) of each process below this one while the block runs, by its number; looked at twice a second.
+
+    Workers are forked by a server of their own, so the kernel does not count them as children of this process.
+    """
+    peaks: dict[int, float] = {}
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.5):
+            for pid in _below(os.getpid()):
+                try:
+                    found = [line.split()[1] for line in _lines(Path(f"/proc/{pid}/status")) if line[:6] == "VmHWM:"]
+                except OSError:
+                    continue  # it has ended
+                if found:
+                    peaks[pid] = max(peaks.get(pid, 0.0), int(found[0]) / 1024)
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        yield peaks
+    finally:
+        done.set()
+        looking.join()
+
+
+def _below(root: int) -> list[int]:
+    """The processes that a process started, directly or through others."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue  # it has ended
+            children.setdefault(parent, []).append(int(entry.name))
+    found: list[int] = []
+    waiting = [root]
+    while waiting:
+        below = children.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
 
 
 def in_a_process(function: Callable[..., Figures], *arguments: object) -> Figures:
@@ -98,7 +146,7 @@ def machine() -> Figures:
 
 def save(name: str, command: Sequence[str], figures: Figures) -> Path:
     """Write the results of a benchmark with when, where and by which command they were measured."""
-    RESULTS.mkdir(exist_ok=True)
+    RESULTS.mkdir(parents=True, exist_ok=True)
     path = RESULTS / f"{name}.json"
     said = {
         "benchmark": name,

@@ -61,7 +61,7 @@ _CHANGED: Final[dict[str, dict[str, str]]] = {
     },
     "line_items": {
         "document_id": _ID,
-        "line_item_id": "sha256(t.line_item_id || '#' || c.n)[:24]",
+        "line_item_id": f"{_ID}[:8] || sha256(t.line_item_id || '#' || c.n)[:10]",
         "unit_id": "c.unit_id",
         "fiscal_year": "t.fiscal_year - c.n % 2",
         "value": "CASE WHEN t.per_unit IS NULL THEN t.value ELSE (t.value * c.factor)::DECIMAL(20,2) END",

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import Figures, in_a_process, save, timed, usage
+from benchmarks.measure import Figures, in_a_process, save, timed, usage, watched
 from benchmarks.units import generated_names
 from pipeline.home import Home
 
@@ -60,7 +60,7 @@ def take_in(home_path: str, reports: str, workers: str) -> Figures:
         record = start_run(home, "benchmark")
         with timed(figures, "register"):
             found = register(home, [Path(reports)])
-        with timed(figures, "chain"):
+        with watched() as workers_peak, timed(figures, "chain"):
             materialise(home, stale_days(home), Limits(workers=int(workers)), lambda _: None)
     used = usage()
     return {
@@ -68,7 +68,7 @@ def take_in(home_path: str, reports: str, workers: str) -> Figures:
         "stages": dict(record.seconds),
         "documents": len(found.documents),
         "coordinator_peak_mib": round(used["peak_mib"]),
-        "worker_peak_mib": round(used["child_peak_mib"]),
+        "worker_peak_mib": round(max(workers_peak.values(), default=0.0)),
         "event_log_bytes": _size(home.path / "dagster"),
         "stage_bytes": _size(home.path / "stages"),
     }

@@ -61,3 +61,43 @@ def test_a_benchmark_that_does_not_exist_is_refused() -> None:
     )
     assert asked.returncode == 2
     assert "no such benchmark: nothing" in asked.stderr
+
+
+def test_what_one_more_document_costs_stands_beside_the_average() -> None:
+    nights = [night(1000, 0.02), night(10_000, 0.011)]  # 20 s and 110 s: 90 s for 9,000 documents more
+    said = page.render({"night": {**HEAD, "nights": nights, "flat": 0.55}})
+    assert "| 1,000 | 10,000 | 10 | 10 |" in said
+
+
+def test_a_hundred_workers_are_told_with_what_limits_them() -> None:
+    run = {
+        "workers": 2, "documents": 100, "seconds": 10.0, "coordinator_cpu": 0.5, "worker_cpu": 20.0,
+        "scheduler_cpu": 0.4, "task_bytes": 366, "efficiency": 0.9, "coordinator_ms_per_document": 5.0,
+        "worker_ms_per_document": 200.0, "workers_kept_busy": 40, "tasks_at_once": 12,
+    }  # fmt: skip
+    alone = {"documents": 100, "seconds": 15.0, "cpu_seconds": 15.0}
+    said = page.render({"cluster": {**HEAD, "alone": alone, "runs": [run]}})
+    # 100 workers could do 500 a second, the coordinator 200
+    assert "With 100 workers of one core each: 200 documents a second, and coordinator and scheduler" in said
+    assert "Overhead: 50 ms" in said
+    run |= {"coordinator_cpu": 0.1, "scheduler_cpu": 0.1}
+    said = page.render({"cluster": {**HEAD, "alone": alone, "runs": [run]}})
+    assert "With 100 workers of one core each: 500 documents a second, and the workers would be" in said
+
+
+def test_questions_need_the_file_of_a_warehouse(tmp_path: Path) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "queries", "--kept", str(tmp_path / "nothing")],
+        cwd=CHECKOUT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert asked.returncode == 2
+    assert "give --kept FOLDER" in asked.stderr
+
+
+def test_a_quick_run_leaves_results_and_page_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from benchmarks import __main__ as runner
+
+    written: list[dict[str, str]] = []
+    monkeypatch.setattr(runner.subprocess, "run", lambda *_, env, **__: written.append(env))
+    runner.run(["night"], {"night": []}, tmp_path)
+    assert written[0]["BENCHMARK_RESULTS"] == str(tmp_path)
