@@ -2,16 +2,23 @@
 -- A place whose reading is not certain is judged all the same where its table confirms the reading: at least four other
 -- places of it hold with amounts in them, and at most one in ten does not.
 CREATE OR REPLACE TEMP TABLE check_layouts AS
-    WITH differences AS (
-        SELECT r.query_name, f.document_id, f.layout, f.observed, coalesce(f.is_certain, true) AS is_certain, coalesce(f.tolerance, 0) AS tolerance,
-            abs(CASE r.relation WHEN 'at_most' THEN greatest(observed - expected, 0) ELSE observed - expected END) AS difference
+    WITH doubtful AS (
+        -- only tables that have something to confirm
+        SELECT DISTINCT r.query_name, f.document_id, f.layout
         FROM check_findings AS f JOIN check_rules AS r USING (check_id)
-        WHERE f.layout IS NOT NULL AND f.expected IS NOT NULL
+        WHERE f.layout IS NOT NULL AND NOT f.is_certain
+            AND abs(CASE r.relation WHEN 'at_most' THEN greatest(observed - expected, 0) ELSE observed - expected END) > coalesce(f.tolerance, 0)
+    ),
+    differences AS (
+        SELECT d.query_name, d.document_id, d.layout, f.observed, coalesce(f.tolerance, 0) AS tolerance,
+            abs(CASE r.relation WHEN 'at_most' THEN greatest(f.observed - f.expected, 0) ELSE f.observed - f.expected END) AS difference
+        FROM check_findings AS f
+        JOIN check_rules AS r USING (check_id)
+        JOIN doubtful AS d ON d.document_id = f.document_id AND d.layout = f.layout AND d.query_name = r.query_name
+        WHERE f.expected IS NOT NULL
     )
     SELECT query_name, document_id, layout
     FROM differences
-    -- only tables that have something to confirm
-    SEMI JOIN (FROM differences WHERE NOT is_certain AND difference > tolerance) AS d USING (query_name, document_id, layout)
     GROUP BY query_name, document_id, layout
     HAVING count(*) FILTER (difference <= tolerance AND observed <> 0) >= 4
         AND 10 * count(*) FILTER (difference > tolerance) <= count(*) FILTER (difference <= tolerance AND observed <> 0);
@@ -89,9 +96,9 @@ FROM (
     )
     SELECT
         t.judged,
-        CASE WHEN count(DISTINCT i.part_id) = 1 THEN any_value(i.part_id)
-            ELSE coalesce(min_by(i.part_id, t.position) FILTER (li.source = 'narrative'), any_value(i.document_id)) END AS part_id
-    FROM terms AS t JOIN check_ids AS i USING (line_item_id) JOIN line_items AS li ON li.rowid = i.place
+        CASE WHEN count(DISTINCT li.part_id) = 1 THEN any_value(li.part_id)
+            ELSE coalesce(min_by(li.part_id, t.position) FILTER (li.source = 'narrative'), any_value(li.document_id)) END AS part_id
+    FROM terms AS t JOIN check_lines AS li USING (line_item_id)
     GROUP BY t.judged
     UNION ALL
     SELECT j.rowid, p.part_id

@@ -12,6 +12,8 @@ figure that is judged first); a rule that compares no amounts returns `holds` be
 
 A query reads the tables of `views/`; of all line items it asks `check_lines`, not `line_items`: a finding's terms are
 the short numbers of those tables, and `document_id` there is the report's, in however many files it came.
+Of `documents` and the tables of `views/` it sees one shard (`shards`): a unit's reports of all years, a department and
+its units. What needs more than those is prepared for the whole country (`peers.sql`), or made a link of families.
 
 Parameters reach a query in one of two ways, and it uses one of them only:
 

@@ -11,11 +11,11 @@ CREATE OR REPLACE TEMP TABLE check_equations AS
 
 CREATE OR REPLACE TEMP TABLE check_figures AS
     SELECT
-        i.document_id, i.line_item_id, li.value, coalesce(li.rounding, 0) AS rounding,
-        CASE WHEN li.x0 IS NULL THEN li.line_item_id
-            ELSE min(li.line_item_id) OVER (PARTITION BY i.part_id, li.page, li.x0, li.top, li.x1, li.bottom, li.printed_value) END AS figure
-    FROM line_items AS li JOIN check_ids AS i ON i.place = li.rowid
-    SEMI JOIN (SELECT document_id FROM check_equations WHERE verdict = 'fail') AS e ON e.document_id = i.document_id
+        li.document_id, li.line_item_id, li.value, coalesce(li.rounding, 0) AS rounding,
+        CASE WHEN li.x0 IS NULL THEN li.item
+            ELSE min(li.item) OVER (PARTITION BY li.part_id, li.page, li.x0, li.top, li.x1, li.bottom, li.printed_value) END AS figure
+    FROM check_lines AS li
+    SEMI JOIN (SELECT document_id FROM check_equations WHERE verdict = 'fail') AS e ON e.document_id = li.document_id
     WHERE li.value IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE check_edges AS

@@ -1,4 +1,6 @@
--- Verdicts: the only place where findings become verdicts, severities, faults and messages.
+-- Verdicts: the only place where findings become verdicts, severities, faults and messages. Only what fails or is off by
+-- rounding says the rule in its message: nineteen rows of twenty are neither, and share a few short sentences, of which the
+-- engine keeps a dictionary. What each rule says stands once, in the table `rules`.
 -- Input: check_judged (one row per rule and place), check_absent (rules that found no place), check_rules (the catalogue),
 -- check_suspects and check_roots.
 
@@ -28,7 +30,10 @@ CREATE OR REPLACE TEMP TABLE check_numbered AS
     ),
     merged AS (
         SELECT j.check_id, j.part_id, j.verdict, j.expected, j.observed, j.difference, j.tolerance, j.place, j.finding AS judged,
-            c.places, c.is_withheld, j.terms, list_sort(list_distinct(coalesce(j.pages, []))) AS word_pages
+            c.places, c.is_withheld,
+            -- of what passes the figure that is judged and the first that it is held against stand for all
+            CASE WHEN j.verdict = 'pass' THEN j.terms[:2] ELSE j.terms END AS terms,
+            list_sort(list_distinct(coalesce(j.pages, []))) AS word_pages
         FROM counted AS c JOIN check_judged AS j ON j.rowid = c.chosen
         UNION ALL
         -- one printed number may state two facts (收入、支出总计均为…): what is wrong with it is one finding
@@ -42,8 +47,9 @@ CREATE OR REPLACE TEMP TABLE check_numbered AS
     )
     SELECT
         row_number() OVER () AS finding, *,
-        md5(concat_ws(chr(31), part_id, check_id, verdict, coalesce(place, ''), check_digits(expected), check_digits(observed), check_digits(tolerance)))[:24]
-            AS finding_id
+        CASE WHEN verdict IN ('fail', 'rounding') THEN
+            md5(concat_ws(chr(31), part_id, check_id, verdict, coalesce(place, ''), check_digits(expected), check_digits(observed), check_digits(tolerance)))[:24]
+        END AS finding_id
     FROM merged;
 
 -- Whose fault: what is known about the reading of each term of a failure.
@@ -70,8 +76,8 @@ CREATE OR REPLACE TEMP TABLE check_terms AS
         FROM (SELECT unnest(terms) AS line_item_id, verdict = 'fail' AS is_failing FROM check_numbered)
         GROUP BY line_item_id
     )
-    SELECT t.line_item_id, t.is_failing, li.line_item_id AS item, li.page, i.part_id, i.place
-    FROM terms AS t JOIN check_ids AS i USING (line_item_id) JOIN line_items AS li ON li.rowid = i.place;
+    SELECT t.line_item_id, t.is_failing, li.item, li.page - p.first_page AS page, li.part_id
+    FROM terms AS t JOIN check_lines AS li USING (line_item_id) JOIN check_parts AS p ON p.part_id = li.part_id;
 
 CREATE OR REPLACE TEMP TABLE check_doubts AS
     SELECT
@@ -81,9 +87,9 @@ CREATE OR REPLACE TEMP TABLE check_doubts AS
         NOT list_has_any(li.flags, ['ocr', 'unit_assumed', 'corrected'])
             AND (li.source = 'narrative' OR coalesce(r.is_sure AND NOT r.is_doubtful, w.is_sure AND NOT w.is_doubtful, false)) AS is_vouched
     FROM check_terms AS t
-    JOIN line_items AS li ON li.rowid = t.place
-    LEFT JOIN check_reads AS r ON r.document_id = li.document_id AND r.page = coalesce(li.page, 0) AND r.statement = li.statement
-    LEFT JOIN check_reads AS w ON w.document_id = li.document_id AND w.statement_title = li.statement_title AND w.statement = li.statement
+    JOIN check_lines AS li USING (line_item_id)
+    LEFT JOIN check_reads AS r ON r.document_id = t.part_id AND r.page = coalesce(t.page, 0) AND r.statement = li.statement
+    LEFT JOIN check_reads AS w ON w.document_id = t.part_id AND w.statement_title = li.statement_title AND w.statement = li.statement
     WHERE t.is_failing;
 
 -- What a finding rests on. A list is ordered by sorting it once it is whole: an aggregate that sorts costs four times as much.
@@ -133,7 +139,7 @@ WITH suspect_words AS (
         concat('suspect figure: ', row_label, ' ', printed_value, printed_unit, ' (', len(findings),
             ' identities are off by the same amount, ', check_amount(proposed), ' CNY would satisfy them; ', cause_en, ')') AS words_en
     FROM (SELECT *, unnest(findings) AS finding FROM check_suspects) AS s
-    JOIN line_items AS li ON li.line_item_id = s.figure
+    JOIN check_lines AS li ON li.item = s.figure
     QUALIFY count(*) OVER (PARTITION BY finding) = 1
 ),
 roots AS (
@@ -180,10 +186,9 @@ words AS (
         coalesce(place, '') AS place_words,
         CASE WHEN relation <> 'holds' THEN check_amount(expected) END AS expected_words,
         CASE WHEN relation <> 'holds' THEN check_amount(observed) END AS observed_words,
-        CASE WHEN verdict IN ('fail', 'rounding') THEN check_amount(difference) END AS difference_words,
-        CASE WHEN verdict IN ('fail', 'rounding') THEN check_amount(tolerance) END AS tolerance_words,
+        check_amount(difference) AS difference_words, check_amount(tolerance) AS tolerance_words,
         coalesce('；' || s.words_zh, '') AS suspect_zh, coalesce('; ' || s.words_en, '') AS suspect_en
-    FROM found AS w
+    FROM (FROM found WHERE verdict <> 'pass') AS w
     LEFT JOIN suspect_words AS s ON s.finding = w.judged
     LEFT JOIN roots AS g ON g.finding = w.finding
 ),
@@ -192,50 +197,48 @@ stated AS (
         part_id, check_id, family, severity, verdict, expected, observed, difference, tolerance, pages, terms, fault,
         CASE
             WHEN verdict = 'not_checkable' AND places = 1 AND observed IS NULL THEN
-                concat(message_zh, '：缺少所需的数据，无法核对。 / ', message_en, ': what it needs was not found, not checkable.')
+                '缺少所需的数据，无法核对。 / What it needs was not found, not checkable.'
             WHEN verdict = 'not_checkable' THEN
-                concat(message_zh, '：', places, ' 处不能确定，例如 ', place_words,
-                    CASE WHEN is_withheld THEN '；报告说明涉密内容未予公开，明细可能不全' ELSE '' END, '。 / ', message_en, ': ', places,
+                concat(places, ' 处不能确定，例如 ', place_words,
+                    CASE WHEN is_withheld THEN '；报告说明涉密内容未予公开，明细可能不全' ELSE '' END, '。 / ', places,
                     ' place(s) where it cannot be decided, for example ', place_words,
                     CASE WHEN is_withheld THEN '; the report says that secret items are left out, so the detail may be incomplete' ELSE '' END, '.')
-            WHEN relation = 'holds' AND verdict = 'pass' THEN
-                concat(message_zh, '：共 ', places, ' 处符合', pages_zh, '。 / ', message_en, ': holds at ', places, ' place(s)', pages_en, '.')
             WHEN relation = 'holds' THEN
                 concat(message_zh, '：', place_words, pages_zh, '。 / ', message_en, ': ', place_words, pages_en, '.')
             ELSE
-                concat(message_zh, '：', CASE WHEN verdict = 'pass' THEN concat('共 ', places, ' 处符合，例如 ') ELSE '' END, place_words,
-                    CASE WHEN place_words <> '' THEN '，' ELSE '' END,
+                concat(message_zh, '：', place_words, CASE WHEN place_words <> '' THEN '，' ELSE '' END,
                     CASE WHEN relation = 'at_most' THEN '应不大于 ' ELSE '应为 ' END, expected_words, unit_zh, '，列示 ', observed_words, unit_zh,
-                    CASE WHEN verdict = 'pass' THEN '' ELSE concat('，相差 ', difference_words, '（容差 ', tolerance_words, '）') END, pages_zh, suspect_zh,
-                    '。 / ', message_en, ': ', CASE WHEN verdict = 'pass' THEN concat('holds at ', places, ' place(s), for example ') ELSE '' END,
-                    place_words, CASE WHEN place_words <> '' THEN ', ' ELSE '' END,
+                    '，相差 ', difference_words, '（容差 ', tolerance_words, '）', pages_zh, suspect_zh,
+                    '。 / ', message_en, ': ', place_words, CASE WHEN place_words <> '' THEN ', ' ELSE '' END,
                     CASE WHEN relation = 'at_most' THEN 'at most ' ELSE 'expected ' END, expected_words, unit_en, ', stated ', observed_words, unit_en,
-                    CASE WHEN verdict = 'pass' THEN '' ELSE concat(', difference ', difference_words, ' (tolerance ', tolerance_words, ')') END,
-                    pages_en, suspect_en, '.')
+                    ', difference ', difference_words, ' (tolerance ', tolerance_words, ')', pages_en, suspect_en, '.')
         END AS message,
         finding_id, root_finding_id
     FROM words
     UNION ALL
+    -- what passes: amounts and pages stand in their columns
+    SELECT
+        part_id, check_id, family, severity, verdict, expected, observed, difference, tolerance, pages, terms, NULL,
+        concat('共 ', places, ' 处符合。 / Holds at ', places, ' place(s).'), NULL, NULL
+    FROM found
+    WHERE verdict = 'pass'
+    UNION ALL
     SELECT
         a.document_id, a.check_id, r.family, r.severity, a.verdict, NULL, NULL, NULL, NULL, [], [], NULL,
-        CASE a.verdict WHEN 'not_applicable' THEN r.not_applicable ELSE r.not_checkable END,
-        md5(concat_ws(chr(31), a.document_id, a.check_id, a.verdict, '', '', '', ''))[:24], NULL
-    FROM check_absent AS a
-    JOIN (
-        SELECT check_id, family, severity,
-            concat(message_zh, '：本报告没有相关内容。 / ', message_en, ': nothing in this report that it applies to.') AS not_applicable,
-            concat(message_zh, '：缺少所需的数据，无法核对。 / ', message_en, ': what it needs was not found, not checkable.') AS not_checkable
-        FROM check_rules
-    ) AS r USING (check_id)
+        CASE a.verdict
+            WHEN 'not_applicable' THEN '本报告没有相关内容。 / Nothing in this report that it applies to.'
+            ELSE '缺少所需的数据，无法核对。 / What it needs was not found, not checkable.'
+        END,
+        NULL, NULL
+    FROM check_absent AS a JOIN check_rules AS r USING (check_id)
 )
 SELECT
     s.part_id, d.unit_id, d.fiscal_year, s.check_id, s.family, s.severity, s.verdict, s.verdict IN ('pass', 'rounding'), s.expected, s.observed,
     s.difference, s.tolerance, s.pages, s.terms, s.fault, s.message, s.finding_id, s.root_finding_id
-FROM stated AS s JOIN documents AS d ON d.document_id = s.part_id
-ORDER BY s.part_id, s.check_id, s.finding_id;
+FROM stated AS s JOIN documents AS d ON d.document_id = s.part_id JOIN check_parts AS p ON p.part_id = s.part_id
+ORDER BY p.family, s.part_id, s.check_id, s.verdict, s.finding_id;
 
 -- A suspect is at fault as its own reading and that of its findings say.
-DELETE FROM suspects;
 INSERT INTO suspects BY NAME
 WITH explained AS (
     SELECT s.document_id, s.figure, list(r.finding_id ORDER BY r.finding_id) AS finding_ids,
@@ -245,7 +248,7 @@ WITH explained AS (
     GROUP BY s.document_id, s.figure
 )
 SELECT
-    li.document_id, d.unit_id, d.fiscal_year, s.figure AS line_item_id, s.value AS stated, s.proposed, s.value - s.proposed AS difference, s.cause,
+    li.part_id AS document_id, d.unit_id, d.fiscal_year, s.figure AS line_item_id, s.value AS stated, s.proposed, s.value - s.proposed AS difference, s.cause,
     len(s.findings) AS failed_checks, s.check_ids, e.finding_ids, s.is_only,
     CASE WHEN e.is_ours THEN 'extraction' WHEN e.is_theirs THEN 'publisher' ELSE 'undecided' END AS fault,
     concat(li.row_label, ' ', li.printed_value, li.printed_unit, '：若为 ', check_amount(s.proposed), ' 元，则 ', len(s.findings), ' 个不成立的关系均成立（',
@@ -253,6 +256,7 @@ SELECT
         ' CNY would satisfy the ', len(s.findings), ' identities that fail with it (', s.cause_en, ').') AS message
 FROM check_suspects AS s
 JOIN explained AS e USING (document_id, figure)
-JOIN line_items AS li ON li.line_item_id = s.figure
-JOIN documents AS d ON d.document_id = li.document_id
-ORDER BY li.document_id, s.figure;
+JOIN check_lines AS li ON li.item = s.figure
+JOIN check_parts AS p ON p.part_id = li.part_id
+JOIN documents AS d ON d.document_id = li.part_id
+ORDER BY p.family, li.part_id, s.figure;

@@ -39,7 +39,15 @@ from pipeline.tables.sources import (
     UNITS_EVIDENCE,
 )
 from pipeline.tables.themes import ECONOMIC_SPENDING, PROCUREMENT, THREE_PUBLIC
-from pipeline.tables.verdicts import CHECKS, ECONOMIC_CODES, FLAG_MEANINGS, FUNCTION_CODES, PUBLICATION, SUSPECTS
+from pipeline.tables.verdicts import (
+    CHECKS,
+    ECONOMIC_CODES,
+    FLAG_MEANINGS,
+    FUNCTION_CODES,
+    PUBLICATION,
+    RULES,
+    SUSPECTS,
+)
 
 __all__ = ["MONEY", "RATIO", "TABLES", "Column", "Table"]
 
@@ -69,6 +77,7 @@ TABLES: Final[dict[str, Table]] = {
         CORRECTIONS,
         PERFORMANCE_INDICATORS,
         CHECKS,
+        RULES,
         SUSPECTS,
         FUNCTION_CODES,
         ECONOMIC_CODES,

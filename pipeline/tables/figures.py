@@ -17,7 +17,13 @@ LINE_ITEMS: Final = Table(
     en="One row per amount or count that a document states",
     zh="文档陈述的每一个数",
     columns=(
-        Column("line_item_id", "VARCHAR", "Stable over rebuilds", "数据项标识", nullable=False),
+        Column(
+            "line_item_id",
+            "VARCHAR",
+            "Stable over rebuilds; begins with the first 8 digits of document_id",
+            "数据项标识",
+            nullable=False,
+        ),
         Column("document_id", "VARCHAR", "The document; row of documents", "文档标识", nullable=False),
         Column("unit_id", "VARCHAR", "The reporting body; row of units", "单位标识"),
         Column("fiscal_year", "INTEGER", "The year reported on", "报告年度"),
@@ -63,7 +69,7 @@ LINE_ITEMS: Final = Table(
         Column("printed_unit", "VARCHAR", "The unit as printed or stated for the table", "印出的单位"),
         Column(
             "rounding",
-            "DECIMAL(20,6)",
+            "DECIMAL(18,6)",
             "Half of the last printed place, in unit; at least what storing value to two places has cost",
             "舍入误差上限",
         ),

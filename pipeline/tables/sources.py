@@ -9,6 +9,7 @@ from pipeline.tables.model import Column, Table
 from pipeline.tables.words import DOCUMENT_STATUSES, LEVELS, REPORT_KINDS, SCOPES, TEXT_SOURCES
 
 __all__ = [
+    "BODY_KINDS",
     "DOCUMENTS",
     "DOCUMENT_EVIDENCE",
     "PASSAGES",
@@ -17,6 +18,8 @@ __all__ = [
     "TABLE_READS",
     "UNITS",
     "UNITS_EVIDENCE",
+    "UNIT_DECISIONS",
+    "UNIT_RULES",
 ]
 
 #: Natures of bodies (单位性质).

@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.tables.model import MONEY, Column, Table
 from pipeline.tables.words import CAUSES, FAMILIES, FAULTS, SEVERITIES, SUCCESSIONS, VERDICTS
 
-__all__ = ["CHECKS", "ECONOMIC_CODES", "FLAG_MEANINGS", "FUNCTION_CODES", "PUBLICATION", "SUSPECTS"]
+__all__ = ["CHECKS", "ECONOMIC_CODES", "FLAG_MEANINGS", "FUNCTION_CODES", "PUBLICATION", "RULES", "SUSPECTS"]
 
 #: Amounts of a check may be money, counts or percentages: finer than money so that no rate is cut.
 _AMOUNT: Final = "DECIMAL(24,6)"
@@ -29,8 +29,15 @@ CHECKS: Final = Table(
         Column("observed", _AMOUNT, "What the document states", "实际值"),
         Column("difference", _AMOUNT, "Observed minus expected", "差额"),
         Column("tolerance", _AMOUNT, "Sum of the halves of the last printed places of all terms", "容差"),
-        Column("pages", "INTEGER[]", "Pages of the terms, sorted", "页码", nullable=False),
-        Column("line_item_ids", "VARCHAR[]", "Line items that are the terms", "涉及的数据项", nullable=False),
+        Column("pages", "INTEGER[]", "Pages of the terms that are listed, sorted", "页码", nullable=False),
+        Column(
+            "line_item_ids",
+            "VARCHAR[]",
+            "Line items that are the terms, the figure that is judged first; of what passes the first two terms of the"
+            " place with the largest amount",
+            "涉及的数据项；通过的规则只列金额最大一处的前两项",
+            nullable=False,
+        ),
         Column(
             "fault",
             "VARCHAR",
@@ -38,8 +45,19 @@ CHECKS: Final = Table(
             "责任：publisher 发布方，extraction 提取，undecided 未定",
             vocabulary=FAULTS,
         ),
-        Column("message", "VARCHAR", "What was found, in Chinese and English", "说明"),
-        Column("finding_id", "VARCHAR", "Stable name of the finding", "核对结果标识", nullable=False),
+        Column(
+            "message",
+            "VARCHAR",
+            "What was found, in Chinese and English; what fails or is off by rounding says the rule too, for the others"
+            " it stands in the table rules",
+            "说明；规则内容见 rules 表",
+        ),
+        Column(
+            "finding_id",
+            "VARCHAR",
+            "Stable name of a finding that fails or is off by rounding; null for other verdicts",
+            "核对结果标识；仅不符和舍入差异有",
+        ),
         Column(
             "root_finding_id",
             "VARCHAR",
@@ -50,6 +68,25 @@ CHECKS: Final = Table(
     ),
     key=("document_id", "check_id", "line_item_ids", "message"),
     order=("unit_id",),
+)
+
+RULES: Final = Table(
+    name="rules",
+    en="One row per rule of the catalogue: what must hold, and where it is known from",
+    zh="核对规则目录",
+    columns=(
+        Column("check_id", "VARCHAR", "The rule, as in checks", "规则编号", nullable=False),
+        Column("family", "VARCHAR", "Kind of rule", "规则类别", nullable=False, vocabulary=FAMILIES),
+        Column("severity", "VARCHAR", "How grave a failure is", "严重程度", nullable=False, vocabulary=SEVERITIES),
+        Column("relation", "VARCHAR", "How observed must stand to expected", "关系", nullable=False),
+        Column("unit", "VARCHAR", "Unit of expected and observed", "单位", nullable=False),
+        Column("rule_zh", "VARCHAR", "What must hold, in Chinese", "规则内容（中文）", nullable=False),
+        Column("rule_en", "VARCHAR", "What must hold, in English", "规则内容（英文）", nullable=False),
+        Column("statements", "VARCHAR[]", "Statements whose figures it needs", "所需报表", nullable=False),
+        Column("report_kinds", "VARCHAR[]", "Kinds of report that it holds for", "适用报告类型", nullable=False),
+        Column("source", "VARCHAR", "Where the identity is known from", "依据", nullable=False),
+    ),
+    key=("check_id",),
 )
 
 SUSPECTS: Final = Table(
@@ -166,7 +203,7 @@ PUBLICATION: Final = Table(
         Column(
             "content_hash",
             "VARCHAR",
-            "Hash of all rows without wall-clock columns, whatever their order",
+            "Hash of all rows without wall-clock columns, whatever their order; ends with the engine that took it",
             "内容哈希",
             nullable=False,
         ),

@@ -29,7 +29,8 @@ _FILE: Final = "corrections.csv"
 _COLUMNS: Final = ("document", "place", "printed", "corrected", "reason", "who", "when")
 _DOCUMENT: Final = re.compile(r"[0-9a-f]{64}\Z")
 _PLACE: Final = re.compile(r"page ([1-9]\d{0,4})\Z")
-_LINE_ITEM: Final = re.compile(r"[0-9a-f]{24}\Z")
+_LINE_ITEM: Final = re.compile(r"[0-9a-f]{18,}\Z")
+_SHARED: Final = 8  # digits that a line_item_id has of its document
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ def _correction(where: str, row: dict[str, str]) -> Correction:
         )
     if not (_PLACE.match(row["place"]) or _LINE_ITEM.match(row["place"])):
         raise refuse(f"{row['place']!r} is no place", "give a line_item_id, or `page N`")
+    if not _PLACE.match(row["place"]) and not row["document"].startswith(row["place"][:_SHARED]):
+        raise refuse(
+            f"the figure {row['place']} is not of document {row['document'][:12]}",
+            "identifiers begin as their document's do; look the figure up in line_items, or give `page N`",
+        )
     for column in ("printed", "reason", "who"):
         if not row[column]:
             raise refuse(f"{column} is empty", "a correction says what was printed, why it is wrong and who says so")

@@ -123,4 +123,3 @@ def _inputs(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         for identifier, name in batch:
             plain = str(name).replace("\\", "\\\\").replace("\n", "\\n")
             yield f"{identifier}  {plain}\n"
-

@@ -35,6 +35,7 @@ PUBLISHED: Final = "juesuan.duckdb"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 #: A sandbox takes up to a second to start, more on a busy machine; its own clock starts when it has.
 _STARTING: Final = 30.0
+_MOST_MEMORY: Final = 4 * 1024**3
 _SMALLER: Final = "ask for fewer rows or columns, or aggregate"
 _SIMPLER: Final = "simplify the question, or see the DuckDB manual for the message"
 
@@ -77,9 +78,13 @@ def published_file(warehouse: Path) -> Path:
 
 
 def attach(path: Path) -> duckdb.DuckDBPyConnection:
-    """An in-memory connection whose current database is the file at `path`, attached read-only."""
+    """An in-memory connection whose current database is the file at `path`, attached read-only.
+
+    It takes at most 4 GiB, or half of the machine's memory where that is less; what is larger waits on the disk.
+    """
     con = duckdb.connect(":memory:")
     try:
+        con.execute(f"SET memory_limit = '{_memory() // 1024**2}MiB'")
         con.execute("SET TimeZone = 'UTC'")
         # an in-memory database would spill to the current folder, which may be anybody's
         con.execute(f"SET temp_directory = {literal(_spill())}")
@@ -93,6 +98,11 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
             remedy="ingest again to publish it anew; an older one is kept beside it as juesuan.previous-1.duckdb",
         ) from error
     return con
+
+
+def _memory() -> int:
+    """Bytes that a connection takes unless it is told otherwise: the engine's own limit is most of the machine."""
+    return min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
 
 
 def _spill() -> str:

@@ -25,7 +25,7 @@ from pipeline.errors import QueryError
 from pipeline.warehouse.allowed import check_question
 from pipeline.warehouse.read import engine_error, open_published
 
-__all__ = ["BATCH", "GRACE", "main"]
+__all__ = ["BATCH", "GRACE", "code", "main"]
 
 BATCH: Final = 2048
 #: Seconds beyond its time after which a question is ended with its process.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pytest
@@ -312,3 +312,37 @@ def test_prose_of_fewer_places_may_be_cut_or_raised_by_one(warehouse: Warehouse,
     }
     report.claim("expenditure_project", prose)
     assert failing(warehouse, "N-04c", report) == {"d": fails}
+
+
+def under_two_classifications(document_id: str, rows: Sequence[tuple[str, str, int]], total: int) -> Report:
+    """Basic expenditure by departmental economic code under government ones: (government, departmental, amount)."""
+    report = Report(document_id)
+    for number, (government, own, amount) in enumerate(rows):
+        label = f"{government}-甲{own}-乙" if government else f"{own}-乙"
+        report.cell(T6, number, label, "economic_actual", amount, "合计", economic_code=own)
+    report.cell(T6, len(rows), "合计", "gpb_basic_expenditure", total, "合计")
+    return report
+
+
+def test_a_code_under_two_others_is_two_rows_of_one_sum(warehouse: Warehouse) -> None:
+    rows = [("50101", "30101", 5), ("50501", "30101", 7), ("50201", "30201", 2)]
+    good, short = under_two_classifications("good", rows, 14), under_two_classifications("short", rows, 16)
+    assert failing(warehouse, "T6-10", good, short) == {"good": False, "short": True}
+    assert warehouse.verdicts("good", "T6-10") == {"pass"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # the same two codes again: whether the table divides or repeats is not known
+        [("50101", "30101", 5), ("50101", "30101", 7), ("50201", "30201", 2)],
+        # one of the rows stands under no other code: it may be the whole of the other
+        [("", "30101", 12), ("50501", "30101", 7), ("50201", "30201", 2)],
+    ],
+)
+def test_a_code_printed_again_without_another_is_not_judged(
+    warehouse: Warehouse, rows: list[tuple[str, str, int]]
+) -> None:
+    warehouse.add(under_two_classifications("d", rows, 16))
+    warehouse.run([RULES["T6-10"]])
+    assert warehouse.verdicts("d", "T6-10") == {"not_checkable"}

@@ -202,8 +202,14 @@ def test_contracts_of_small_enterprises_within_all_procurement(warehouse: Wareho
     for name, others in (("right", "4.00"), ("wrong", "6.00")):
         report = Report(name)
         report.claim("procurement_total", 10)
+        report.claim("procurement_sme", 6)
+        report.claim("procurement_sme", others)
+        report.claim("meeting_actual", 3)
         report.say(sentence.format(others))
         warehouse.add(report)
     warehouse.run([RULES["N-17c"]])
     assert warehouse.verdicts("right", "N-17c") == {"pass"}
-    assert warehouse.verdicts("wrong", "N-17c") == {"fail"}
+    (row,) = warehouse.checks("wrong", "N-17c")
+    assert row["verdict"] == "fail"
+    # both amounts and the total, each to be shown; not what else stands on the page
+    assert row["line_item_ids"] == ["wrong/0001", "wrong/0002", "wrong/0000"]

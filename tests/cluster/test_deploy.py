@@ -125,7 +125,6 @@ def test_the_environment_names_settings_that_exist() -> None:
     assert asked <= set(names)
 
 
-
 def test_those_that_read_documents_of_strangers_do_not_know_the_database() -> None:
     told = {path.stem.removeprefix("juesuan-") for path in SERVICES if "database.env" in path.read_text("utf-8")}
     assert told == {"code", "daemon", "web", "health"}

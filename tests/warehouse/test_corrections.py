@@ -75,7 +75,7 @@ def test_a_correction_of_an_absent_document_waits(tmp_path: Path, declare: Decla
     [
         ("page 3", "99.99", "no longer matches"),
         ("page 4", "12.50", "no longer matches"),
-        ("0123456789abcdef01234567", "12.50", "no longer matches"),
+        (f"{DOCUMENT[:8]}89abcdef01", "12.50", "no longer matches"),
         ("page 3", "7.25", "as 2 figures"),
     ],
 )
@@ -114,6 +114,8 @@ def test_two_corrections_may_not_meet_in_one_figure(tmp_path: Path, declare: Dec
         ("abc,page 3,12.50,15.20,理由,审核人,2026-03-01", "document_id"),
         (f"{DOCUMENT},page 0,12.50,15.20,理由,审核人,2026-03-01", "no place"),
         (f"{DOCUMENT},row 3,12.50,15.20,理由,审核人,2026-03-01", "no place"),
+        (f"{DOCUMENT},{DOCUMENT[:8]}89abcdef0,12.50,15.20,理由,审核人,2026-03-01", "no place"),
+        (f"{DOCUMENT},0123456789abcdef01,12.50,15.20,理由,审核人,2026-03-01", "is not of document"),
         (f"{DOCUMENT},page 3,,15.20,理由,审核人,2026-03-01", "printed is empty"),
         (f"{DOCUMENT},page 3,12.50,15.20,,审核人,2026-03-01", "reason is empty"),
         (f"{DOCUMENT},page 3,12.50,15.20,理由,,2026-03-01", "who is empty"),

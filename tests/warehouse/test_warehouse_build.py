@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -26,11 +27,14 @@ from warehouse_reports import (
 
 from pipeline.documents.model import Rejection
 from pipeline.errors import PublicationError
-from pipeline.tables import TABLES
+from pipeline.tables import TABLES, Table
 from pipeline.units.model import Unit
+from pipeline.warehouse import line_items
 from pipeline.warehouse.build import BuildSummary, build
-from pipeline.warehouse.content import content_hash
+from pipeline.warehouse.content import comparable, content_hash, lasting_hash
 from pipeline.warehouse.parsed import ParsedDocument, write_day
+
+Hash = Callable[[duckdb.DuckDBPyConnection, Table], tuple[int, str]]
 
 TABLES_ONLY = [
     figure("function_actual", "12.50"),
@@ -210,18 +214,20 @@ def test_any_change_of_a_figure_changes_the_hash_of_its_table_alone(tmp_path: Pa
     assert {name for name in before.hashes if before.hashes[name] != after.hashes[name]} == {"line_items"}
 
 
-def test_equal_rows_do_not_cancel_out_in_the_hash() -> None:
+@pytest.mark.parametrize("hash_of", [content_hash, lasting_hash])
+def test_equal_rows_do_not_cancel_out_in_the_hash(hash_of: Hash) -> None:
     with duckdb.connect() as con:
         table = TABLES["flags"]
         con.execute(table.ddl())
-        seen = {content_hash(con, table)[1]}
+        seen = {hash_of(con, table)[1]}
         for _ in range(4):
             con.execute("INSERT INTO flags VALUES ('a', 'b', 'c')")
-            seen.add(content_hash(con, table)[1])
+            seen.add(hash_of(con, table)[1])
         assert len(seen) == 5
 
 
-def test_columns_do_not_run_into_each_other_in_the_hash() -> None:
+@pytest.mark.parametrize("hash_of", [content_hash, lasting_hash])
+def test_columns_do_not_run_into_each_other_in_the_hash(hash_of: Hash) -> None:
     def hashed(row: list[str | None]) -> str:
         with duckdb.connect() as con:
             con.execute(
@@ -229,7 +235,7 @@ def test_columns_do_not_run_into_each_other_in_the_hash() -> None:
                 " detail VARCHAR)"
             )
             con.execute("INSERT INTO rejections VALUES (?, ?, ?, ?, ?)", row)
-            return content_hash(con, TABLES["rejections"])[1]
+            return hash_of(con, TABLES["rejections"])[1]
 
     rows: list[list[str | None]] = [
         ["ab", "c", "", "", ""],
@@ -238,6 +244,32 @@ def test_columns_do_not_run_into_each_other_in_the_hash() -> None:
         ["abc", "", "", "", ""],
     ]
     assert len({hashed(row) for row in rows}) == len(rows)
+
+
+def test_hashes_of_two_versions_of_the_engine_are_not_compared() -> None:
+    with duckdb.connect() as con:
+        con.execute(TABLES["flags"].ddl())
+        _, now = content_hash(con, TABLES["flags"])
+        _, lasting = lasting_hash(con, TABLES["flags"])
+    assert comparable(now, now)
+    assert not comparable(now, now.replace("duckdb", "duckdb0"))
+    assert not comparable(now, lasting)
+
+
+def test_line_items_written_by_ranges_are_those_written_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"{number}.00" for number in range(9)]
+    documents = [early(name, [figure("other", text) for text in texts]) for name in "abcdefgh"]
+    whole = warehouse_of(tmp_path / "whole", documents)
+    in_order = "SELECT line_item_id FROM line_items"
+    for rows in (1, 25, 71):
+        monkeypatch.setattr(line_items, "ROWS", rows)
+        parts = warehouse_of(tmp_path / str(rows), documents)
+        assert parts.hashes == whole.hashes
+        assert ask(parts.target, in_order) == ask(whole.target, in_order)
+    starts = [str(item)[:8] for (item,) in ask(whole.target, in_order)]
+    assert starts == sorted(starts)
 
 
 def test_a_target_that_cannot_be_written_is_an_error_with_a_remedy(tmp_path: Path) -> None:

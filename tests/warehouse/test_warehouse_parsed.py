@@ -96,19 +96,45 @@ def test_a_document_is_either_read_or_rejected() -> None:
 
 def test_identifiers_do_not_depend_on_what_else_the_document_holds() -> None:
     one, two = figure("function_actual", "12.50"), figure("function_actual", "8.00", code="2130306")
-    alone = list(line_item_ids("d", [two]))
-    assert list(line_item_ids("d", [one, two]))[1:] == alone
+    alone = line_item_ids("d", [two])
+    assert line_item_ids("d", [one, two])[1:] == alone
     # a better place, another flag or reason is no other figure
     better = msgspec.structs.replace(two, x0=101.0, flags=("ocr",), reason="x", row_no=9)
-    assert list(line_item_ids("d", [better])) == alone
+    assert line_item_ids("d", [better]) == alone
 
 
 @given(st.lists(st.sampled_from(["1.00", "2.00", "3.00"]), min_size=1, max_size=12))
 def test_identifiers_are_distinct_even_for_equal_figures(printed: list[str]) -> None:
     items = [figure("function_actual", text) for text in printed]
-    identifiers = list(line_item_ids("d", items))
+    identifiers = line_item_ids("ab" * 32, items)
     assert len(set(identifiers)) == len(items)
-    assert all(len(identifier) >= 16 and set(identifier) <= set("0123456789abcdef") for identifier in identifiers)
+    assert all(len(identifier) >= 18 and set(identifier) <= set("0123456789abcdef") for identifier in identifiers)
+
+
+def test_identifiers_begin_as_their_document_does() -> None:
+    items = [figure("function_actual", "1.00"), figure("function_actual", "2.00")]
+    for document_id in ("ab" * 32, "cd" * 32):
+        assert {item[:8] for item in line_item_ids(document_id, items)} == {document_id[:8]}
+        assert {len(item) for item in line_item_ids(document_id, items)} == {18}
+    # the figure's part holds the document too: form letters print the same figures in many documents
+    assert {i[8:] for i in line_item_ids("ab" * 32, items)}.isdisjoint(i[8:] for i in line_item_ids("cd" * 32, items))
+
+
+@given(st.permutations([f"{number}.00" for number in range(40)]))
+def test_figures_whose_digits_are_alike_are_told_apart_in_any_order(printed: list[str]) -> None:
+    items = {text: figure("function_actual", text) for text in printed}
+    # one digit: of forty figures many are alike, and some of those are alike in two and in four
+    found = dict(zip(printed, line_item_ids("ab" * 32, list(items.values()), digits=1), strict=True))
+    assert len(set(found.values())) == len(items)
+    in_order = sorted(items)
+    assert [found[text] for text in in_order] == line_item_ids("ab" * 32, [items[t] for t in in_order], digits=1)
+    whole = dict(zip(in_order, line_item_ids("ab" * 32, [items[t] for t in in_order], digits=64), strict=True))
+    assert all(whole[text].startswith(found[text]) for text in in_order)
+    # none has more digits than it needs
+    for name in found.values():
+        digits = len(name) - 8
+        half = name[: 8 + digits // 2]
+        assert digits == 1 or sum(other.startswith(half) for other in whole.values()) > 1
 
 
 @settings(max_examples=60)

@@ -205,7 +205,9 @@ def warehouse_of(
     for day, those in days.items():
         write_day(folder / "parsed" / day, those, rejections)
         rejections = ()
-    options = {"classification": CODES, "run_checks": no_checks, "built_at": BUILT, "version": "1.2.3"} | settings
+    # for a handful of rows a second thread costs more of the processor and gains nothing
+    options = {"classification": CODES, "run_checks": no_checks, "built_at": BUILT, "version": "1.2.3", "threads": 1}
+    options |= settings
     return build(folder / "parsed", folder / "warehouse" / "juesuan.candidate.duckdb", **options)  # type: ignore[arg-type]
 
 

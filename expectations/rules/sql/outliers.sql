@@ -1,7 +1,8 @@
 -- Far from its peers on a robust scale: the logarithm of actual over initial budget of an item ($scale = 'budget'), or of this
 -- year over last year of the same unit ($scale = 'year'), against the median of all reports of that year and code. Far is
 -- $far median absolute deviations (made comparable with a standard deviation), and a factor of five at least: in a group
--- of near equals a small step is many deviations. Groups of fewer than $peers say nothing.
+-- of near equals a small step is many deviations. Groups of fewer than $peers say nothing. What peers do, of the whole country,
+-- stands in check_peers.
 WITH reports AS (
     SELECT d.document_id, d.unit_id, d.fiscal_year, d.scope
     FROM documents AS d SEMI JOIN check_documents USING (document_id)
@@ -26,15 +27,9 @@ pairs AS (
     WHERE $scale = 'year'
 ),
 steps AS (
-    SELECT *, ln(observed::DOUBLE / base::DOUBLE) AS step FROM pairs
-),
-centred AS (
-    SELECT *, median(step) OVER peers AS centre, count(*) OVER peers AS members
-    FROM steps
-    WINDOW peers AS (PARTITION BY fiscal_year, function_code)
-),
-spread AS (
-    SELECT *, 1.4826 * median(abs(step - centre)) OVER (PARTITION BY fiscal_year, function_code) AS scale FROM centred
+    SELECT p.*, ln(p.observed::DOUBLE / p.base::DOUBLE) AS step, c.centre, c.spread, c.members
+    FROM pairs AS p JOIN check_peers AS c USING (fiscal_year, function_code)
+    WHERE c.scale = $scale
 )
 SELECT
     document_id,
@@ -42,6 +37,6 @@ SELECT
     round(base * exp(centre)::DECIMAL(24,6), 2) AS expected,
     observed,
     terms,
-    abs(step - centre) <= greatest($far * scale, ln(5)) AS holds
-FROM spread
+    abs(step - centre) <= greatest($far * spread, ln(5)) AS holds
+FROM steps
 WHERE members >= $peers

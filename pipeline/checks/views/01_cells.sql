@@ -1,6 +1,7 @@
 -- Cells: the table figures that identities are about, each with the part it plays.
 --   check_cells   one row per money cell of the current period in a final account or a budget
---   check_lines   all line items under the short keys that rules use
+--   check_lines   all line items under the short keys that rules use; `item` is the id, `part_id` the file
+--   check_passages   one row per paragraph, full-width marks as narrow ones
 -- A rule compares what one report says, whether it came as one file or as several (documents.report_id): in these tables
 -- `document_id` is the report's, an enumeration; `line_item_id` is a number in the order of the ids, short to sort and
 -- to collect, and turned back into the id where a finding is written down (verdicts.sql); `page` counts on from 10,000
@@ -26,7 +27,8 @@ CREATE OR REPLACE TEMP MACRO check_terms_in_order(rows) AS
 CREATE TEMP TYPE check_document AS ENUM (
     -- '' so that a warehouse without reports has one too
     SELECT document_id FROM (
-        SELECT document_id FROM documents WHERE report_kind IN ('final', 'budget') AND status <> 'rejected' UNION SELECT ''
+        SELECT document_id FROM documents WHERE report_kind IN ('final', 'budget') AND status <> 'rejected'
+        UNION SELECT ''
     )
     ORDER BY document_id
 );
@@ -35,12 +37,12 @@ CREATE TEMP TYPE check_verdict AS ENUM ('fail', 'not_applicable', 'not_checkable
 
 CREATE OR REPLACE TEMP TABLE check_parts AS
     WITH known AS (
-        SELECT document_id::check_document AS part_id, report_kind,
-            coalesce(TRY_CAST(report_id AS check_document), document_id::check_document) AS document_id
-        FROM documents
-        WHERE report_kind IN ('final', 'budget') AND status <> 'rejected'
+        SELECT d.document_id::check_document AS part_id, d.report_kind, p.family,
+            coalesce(TRY_CAST(d.report_id AS check_document), d.document_id::check_document) AS document_id
+        FROM documents AS d JOIN check_plan AS p USING (document_id)
+        WHERE d.report_kind IN ('final', 'budget') AND d.status <> 'rejected'
     )
-    SELECT part_id, document_id, report_kind, 10000 * (row_number() OVER (PARTITION BY document_id ORDER BY part_id <> document_id, part_id) - 1)::INTEGER AS first_page
+    SELECT part_id, document_id, report_kind, family, 10000 * (row_number() OVER (PARTITION BY document_id ORDER BY part_id <> document_id, part_id) - 1)::INTEGER AS first_page
     FROM known;
 
 CREATE OR REPLACE TEMP TABLE check_documents AS
@@ -48,13 +50,27 @@ CREATE OR REPLACE TEMP TABLE check_documents AS
     FROM check_parts AS p JOIN documents AS d ON d.document_id = p.part_id
     WHERE p.part_id = p.document_id;
 
-CREATE OR REPLACE TEMP TABLE check_ids AS
-    SELECT li.rowid AS place, row_number() OVER (ORDER BY li.line_item_id)::INTEGER AS line_item_id, p.document_id, p.part_id, p.first_page
+-- Numbered in the order of the ids within a report; numbers are made of narrow rows and wide rows are read in their own order.
+-- Of a table the words beside the figure are not asked for.
+CREATE OR REPLACE TEMP TABLE check_numbers AS
+    SELECT li.rowid AS place, row_number() OVER (ORDER BY p.document_id, li.line_item_id)::INTEGER AS line_item_id
     FROM line_items AS li JOIN check_parts AS p ON p.part_id = li.document_id;
 
-CREATE OR REPLACE TEMP VIEW check_lines AS
-    SELECT li.* REPLACE (i.document_id AS document_id, i.line_item_id AS line_item_id, li.page + i.first_page AS page), i.part_id
-    FROM line_items AS li JOIN check_ids AS i ON i.place = li.rowid;
+CREATE OR REPLACE TEMP TABLE check_lines AS
+    SELECT
+        n.line_item_id, li.line_item_id AS item, p.document_id, p.part_id,
+        p.report_kind, li.fiscal_year, li.source, li.statement, li.statement_title, li.row_no, li.row_label, li.side, li.function_code, li.economic_code,
+        li.code_source, li.measure, li.column_label, li.period, li.value, li.unit, li.printed_value, li.printed_unit, li.rounding,
+        li.page + p.first_page AS page, li.x0, li.top, li.x1, li.bottom, li.flags,
+        CASE WHEN li.source = 'narrative' THEN li.quote END AS quote, CASE WHEN li.source = 'narrative' THEN li.reason END AS reason,
+        CASE WHEN li.source = 'narrative' THEN li.purpose END AS purpose
+    -- by document too: so the engine passes over rows of other shards before it reads them
+    FROM line_items AS li JOIN check_parts AS p ON p.part_id = li.document_id JOIN check_numbers AS n ON n.place = li.rowid;
+
+CREATE OR REPLACE TEMP TABLE check_passages AS
+    SELECT p.document_id, t.passage_no + 100 * p.first_page AS passage_no, CASE WHEN p.first_page = 0 THEN t.page ELSE coalesce(t.page, 0) + p.first_page END AS page, t.heading,
+        check_plain(t.text) AS text
+    FROM passages AS t JOIN check_parts AS p ON p.part_id = t.document_id;
 
 CREATE OR REPLACE TEMP TABLE check_class_names AS
     WITH names AS (
@@ -70,20 +86,28 @@ CREATE OR REPLACE TEMP TABLE check_class_names AS
 -- Words are read once each, not once for every cell: reports share nearly all of their labels and headers.
 CREATE OR REPLACE TEMP TABLE check_plain_labels AS
     SELECT row_label, check_plain(row_label) AS label, check_name(row_label) AS name, check_class_name(check_plain(row_label)) AS class_name
-    FROM (SELECT DISTINCT coalesce(row_label, '') AS row_label FROM line_items WHERE source = 'table');
+    FROM (SELECT DISTINCT coalesce(row_label, '') AS row_label FROM check_lines WHERE source = 'table');
 
 CREATE OR REPLACE TEMP TABLE check_plain_columns AS
     SELECT column_label, check_plain(column_label) AS col
-    FROM (SELECT DISTINCT coalesce(column_label, '') AS column_label FROM line_items WHERE source = 'table');
+    FROM (SELECT DISTINCT coalesce(column_label, '') AS column_label FROM check_lines WHERE source = 'table');
 
 -- Words of small vocabularies are compared and grouped by a million: as an enumeration they are numbers to the engine and
--- words to the reader. Titles and labels are not: an enumeration of a hundred thousand words makes every plan slow.
+-- words to the reader. Labels are not: an enumeration of a hundred thousand words makes every plan slow. Titles are few
+-- within a shard; each stands there also as the title of its rows by economic code (views/02_hierarchy.sql).
+CREATE TEMP TYPE check_body AS ENUM (
+    SELECT title || suffix AS body
+    FROM (SELECT DISTINCT coalesce(statement_title, '') AS title FROM check_lines WHERE source = 'table' UNION SELECT ''),
+        (SELECT unnest(['', ' (经济分类)']) AS suffix)
+    GROUP BY ALL
+    ORDER BY body
+);
 CREATE TEMP TYPE check_header AS ENUM (SELECT col FROM (SELECT col FROM check_plain_columns UNION SELECT '') ORDER BY col);
 CREATE TEMP TYPE check_term AS ENUM (
     SELECT term
     FROM (
-        SELECT DISTINCT statement AS term FROM line_items
-        UNION SELECT DISTINCT measure FROM line_items
+        SELECT DISTINCT statement AS term FROM check_lines
+        UNION SELECT DISTINCT measure FROM check_lines
         UNION SELECT unnest(['of_which', 'budget', 'total', 'total_income_and_carryover', 'expenditure_this_year', 'total_expenditure_and_carryover',
             'income_this_year', 'carryover_begin', 'carryover_end'])
     )
@@ -106,6 +130,8 @@ CREATE OR REPLACE TEMP TABLE check_labels AS
             WHEN regexp_matches(name, '^支出(总计|合计)$') THEN 'total_expenditure_and_carryover'
         END AS named_measure,
         regexp_matches(name, '^(年末|结转下年)') AS is_carryover_name,
+        -- codes of two classifications in one cell or glued from two
+        regexp_matches(label, '\d{3}.*\D\d{3}') AS has_codes,
         CASE
             WHEN contains(name, '国有资本') THEN 'capital'
             WHEN contains(name, '政府性基金') THEN 'fund'
@@ -131,17 +157,15 @@ CREATE OR REPLACE TEMP TABLE check_columns AS
 CREATE OR REPLACE TEMP TABLE check_cells AS
     WITH read AS (
         SELECT
-            i.line_item_id, i.document_id, d.report_kind, li.statement::check_term AS statement, coalesce(li.statement_title, '') AS body,
-            li.row_no, li.page + i.first_page AS page, li.side,
+            li.line_item_id, li.document_id, li.report_kind, li.statement::check_term AS statement, coalesce(li.statement_title, '')::check_body AS body,
+            li.row_no, li.page, li.side,
             l.label, l.name, li.function_code, li.economic_code, li.measure::check_term AS measure, c.col, li.value, coalesce(li.rounding, 0) AS rounding,
             list_has_any(li.flags, ['code_not_in_classification', 'name_not_in_classification']) AS is_unknown,
             l.rank, l.is_total_name, l.is_fund_line, l.line_fund, l.named_measure, l.is_carryover_name, l.class_code AS named_class,
             c.is_of_which, c.is_column_total, c.fund,
             -- a final account prints the budget beside the outcome: another phase, not another addend
-            d.report_kind = 'final' AND c.is_budget_column AS is_budget_phase
-        FROM line_items AS li
-        JOIN check_ids AS i ON i.place = li.rowid
-        JOIN check_parts AS d ON d.part_id = i.part_id
+            li.report_kind = 'final' AND c.is_budget_column AS is_budget_phase
+        FROM check_lines AS li
         JOIN check_labels AS l ON l.row_label = coalesce(li.row_label, '')
         JOIN check_columns AS c ON c.column_label = coalesce(li.column_label, '')
         WHERE li.source = 'table' AND li.period = 'current' AND li.unit = 'CNY' AND li.value IS NOT NULL

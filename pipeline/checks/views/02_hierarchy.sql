@@ -2,7 +2,9 @@
 --   check_sums    one row per parent cell (类, 款 or 合计) of a coded table and column: its value and that of its children
 -- A child hangs on the nearest ancestor that the table prints, so a table without 款 rows is summed too. Codes that
 -- occur more than once (sub-units, function by economic code) are added up on both sides; whether such a table repeats
--- or divides is not certain, so `is_certain` is false there; so it is where a row's code could not be told.
+-- or divides is not certain, so `is_certain` is false there; so it is where a row's code could not be told. Where each row of
+-- the code carries a code of another classification too, another one in each row (30101 under 50101 and under 50501), the
+-- table divides: they are rows of their own.
 
 -- A statement of functions may be printed by economic codes alone (工资福利支出 301 …): they are a hierarchy of their own,
 -- told apart by `body`.
@@ -24,7 +26,7 @@ CREATE OR REPLACE TEMP TABLE check_coded AS
         FROM schemes
         WHERE is_economic OR NOT is_economic_row
         UNION ALL
-        SELECT s.* REPLACE (s.body || ' (经济分类)' AS body), CASE WHEN NOT s.is_total THEN s.economic_code END, NULL
+        SELECT s.* REPLACE ((s.body || ' (经济分类)')::check_body AS body), CASE WHEN NOT s.is_total THEN s.economic_code END, NULL
         FROM schemes AS s SEMI JOIN mixed USING (document_id, statement, body)
         WHERE s.is_economic_row OR s.is_total
     ),
@@ -42,14 +44,28 @@ CREATE OR REPLACE TEMP TABLE check_uncoded AS
     WHERE function_code IS NULL AND economic_code IS NULL AND NOT is_total AND value <> 0 AND is_unknown;
 
 CREATE OR REPLACE TEMP TABLE check_nodes AS
+    WITH grouped AS (
+        SELECT
+            document_id, statement, body, col, code, any_value(part) AS part, sum(value) AS value, sum(rounding) AS rounding,
+            list_sort(list(line_item_id)) AS terms,
+            count(*) AS rows, min(value) = max(value) AS is_equal,
+            -- codes of one level alone: a class beside its own sections would count twice
+            count(*) > 1 AND (
+                count(DISTINCT label) = count(*) AND bool_and(has_codes)
+                OR count(DISTINCT other_code) = count(*) AND min(length(other_code)) = max(length(other_code))
+            ) AS is_divided,
+            min(name) AS name
+        FROM (
+            SELECT c.*, l.has_codes FROM check_coded AS c
+            JOIN (SELECT label, any_value(has_codes) AS has_codes FROM check_labels GROUP BY label) AS l USING (label)
+        )
+        WHERE code IS NOT NULL AND (other_code IS NULL OR NOT has_whole)
+        GROUP BY document_id, statement, body, col, code
+    )
     SELECT
-        document_id, statement, body, col, code, any_value(part) AS part, sum(value) AS value, sum(rounding) AS rounding,
-        list_sort(list(line_item_id)) AS terms,
-        count(*) AS cells, count(*) > 1 AND min(value) = max(value) AS is_repeated,
-        min(name) AS name
-    FROM check_coded
-    WHERE code IS NOT NULL AND (other_code IS NULL OR NOT has_whole)
-    GROUP BY document_id, statement, body, col, code;
+        * EXCLUDE (rows, is_equal, is_divided),
+        CASE WHEN is_divided THEN 1 ELSE rows END AS cells, rows > 1 AND is_equal AND NOT is_divided AS is_repeated
+    FROM grouped;
 
 -- all codes of a table, whatever the column: a row whose cell is blank in this column is printed all the same
 CREATE OR REPLACE TEMP TABLE check_parents AS
@@ -75,7 +91,7 @@ CREATE OR REPLACE TEMP TABLE check_secrets AS
     SELECT
         document_id,
         bool_or(regexp_matches(text, '预算公开时|决算公开时|支出|收入|经费|科目|收支') AND NOT contains(text, '绩效')) AS is_money
-    FROM (SELECT p.document_id, t.text FROM passages AS t JOIN check_parts AS p ON p.part_id = t.document_id)
+    FROM check_passages
     WHERE regexp_matches(text, '涉密|秘密') AND regexp_matches(text, '剔除|不予公开|不公开|不宜公开|不予对外公开|未公开|未予公开')
     GROUP BY document_id;
 

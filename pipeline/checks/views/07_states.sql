@@ -3,8 +3,8 @@
 
 CREATE OR REPLACE TEMP TABLE check_states AS
     WITH figures AS (
-        SELECT DISTINCT i.document_id, CASE li.source WHEN 'narrative' THEN 'narrative' ELSE li.statement END AS statement
-        FROM line_items AS li JOIN check_ids AS i ON i.place = li.rowid
+        SELECT DISTINCT document_id, CASE source WHEN 'narrative' THEN 'narrative' ELSE statement END AS statement
+        FROM check_lines
     ),
     empty_tables AS (
         SELECT p.document_id, t.statement

@@ -1,11 +1,5 @@
--- Words: the running text, plain, and the names of the classifications by which it is judged.
---   check_passages   one row per paragraph, full-width marks as narrow ones
+-- Words: the names of the classifications by which the running text is judged.
 --   check_names      one row per name of a functional subject: level, and whether it is today's or an older one
-
-CREATE OR REPLACE TEMP TABLE check_passages AS
-    SELECT p.document_id, t.passage_no + 100 * p.first_page AS passage_no, CASE WHEN p.first_page = 0 THEN t.page ELSE coalesce(t.page, 0) + p.first_page END AS page, t.heading,
-        check_plain(t.text) AS text
-    FROM passages AS t JOIN check_parts AS p ON p.part_id = t.document_id;
 
 CREATE OR REPLACE TEMP TABLE check_names AS
     WITH names AS (

@@ -22,16 +22,21 @@
 --    a code; where code_changes says that it was renamed later, the name is the one before the next renaming.
 -- 7. function_code_harmonised is today's code of what the code meant that year. unresolved says what is missing of
 --    division, class, section and item; flags are those of all line items that make up the claims.
+--
+-- Millions of figures go through this, so bodies and documents are numbers here (speaking.sql), a table of a document is the
+-- hash of its statement and title, and `place`, which decides last, the hash of line_item_id. Lists of flags are null where
+-- they are empty: nearly all are.
 INSERT INTO budget_vs_actual BY NAME
-WITH docs AS (SELECT * FROM speaking),
-said AS (
-    SELECT docs.unit_id, docs.fiscal_year, docs.report_kind, line_items.* EXCLUDE (unit_id, fiscal_year, report_kind)
-    FROM line_items JOIN docs USING (document_id)
+WITH bodies AS (SELECT DISTINCT body, unit_id, fiscal_year FROM speaking),
+said AS NOT MATERIALIZED (
+    SELECT speaking.body, speaking.doc, speaking.fiscal_year, speaking.report_kind, hash(line_items.line_item_id) AS place,
+        line_items.* EXCLUDE (document_id, unit_id, fiscal_year, report_kind)
+    FROM line_items JOIN speaking USING (document_id)
     WHERE line_items.period = 'current' AND line_items.function_code IS NOT NULL
 ),
 -- the subject of each code in each year that occurs: in force, else nearest in time
-years AS (SELECT DISTINCT fiscal_year FROM docs),
-subjects AS (
+years AS (SELECT DISTINCT fiscal_year FROM speaking),
+subjects AS MATERIALIZED (
     SELECT years.fiscal_year, function_codes.code, coalesce(former.old, name) AS name, kind, harmonised_code
     FROM function_codes CROSS JOIN years
     LEFT JOIN (
@@ -45,15 +50,15 @@ subjects AS (
             years.fiscal_year - coalesce(valid_to, years.fiscal_year), 0),
         valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST) = 1
 ),
-figures AS (
-    SELECT said.unit_id, said.fiscal_year, said.function_code, said.document_id, said.report_kind, said.source,
-        said.statement, coalesce(said.statement_title, '') AS title, said.row_no, said.economic_code,
-        coalesce(said.column_label, '') AS column_label, said.x0, said.value, coalesce(said.rounding, 0) AS rounding,
-        said.line_item_id, said.flags,
+figures AS MATERIALIZED (
+    SELECT said.body, said.function_code, said.doc, said.report_kind, said.source = 'table' AS is_table,
+        said.statement = 'fiscal_appropriation_summary' AS is_summary, hash(said.statement, said.statement_title) AS table_id,
+        said.row_no, said.economic_code, said.column_label, said.x0, said.value, coalesce(said.rounding, 0) AS rounding,
+        said.place, CASE WHEN said.flags <> [] THEN said.flags END AS flags,
         CASE said.measure
             WHEN 'function_actual' THEN 'actual'
-            WHEN 'function_budget' THEN 'initial_budget'
-            WHEN 'function_annual_budget' THEN 'annual_budget'
+            WHEN 'function_budget' THEN 'initial'
+            WHEN 'function_annual_budget' THEN 'annual'
             WHEN 'expenditure_basic' THEN 'basic'
             WHEN 'expenditure_project' THEN 'project'
         END AS quantity,
@@ -75,111 +80,123 @@ figures AS (
 ),
 -- one figure per row of a table: the total column
 cells AS (
-    SELECT * FROM figures WHERE source = 'table'
+    SELECT * EXCLUDE (column_label, x0) FROM figures WHERE is_table
     QUALIFY row_number() OVER (
-        PARTITION BY document_id, statement, title, row_no, function_code, economic_code, quantity
-        ORDER BY total_first(column_label), x0 NULLS LAST, column_label, line_item_id) = 1
+        PARTITION BY doc, table_id, row_no, function_code, economic_code, quantity
+        ORDER BY total_first(column_label), x0 NULLS LAST, coalesce(column_label, ''), place) = 1
 ),
--- one claim per table
+-- one claim per table; rows split by economic code make way for one without
 whole_rows AS (
-    SELECT * FROM cells
-    QUALIFY economic_code IS NULL
-        OR NOT bool_or(economic_code IS NULL) OVER (PARTITION BY document_id, statement, title, function_code, quantity)
+    SELECT *, bool_or(economic_code IS NULL) OVER (PARTITION BY doc, table_id, function_code, quantity) AS has_total
+    FROM cells
+    QUALIFY economic_code IS NULL OR NOT has_total
 ),
 table_claims AS (
-    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity,
+    SELECT body, function_code, doc, report_kind, is_table, own_scope, money_scope, quantity,
         CASE
             WHEN bool_or(economic_code IS NOT NULL) THEN sum(value)
-            WHEN count(DISTINCT value) = 1 THEN any_value(value)
+            WHEN min(value) = max(value) THEN max(value)
             WHEN count(*) > 2 AND abs(2 * max(value) - sum(value)) <= sum(rounding) THEN max(value)
             ELSE sum(value)
         END AS value,
         CASE
             WHEN bool_or(economic_code IS NOT NULL) THEN sum(rounding)
-            WHEN count(DISTINCT value) = 1 OR count(*) > 2 AND abs(2 * max(value) - sum(value)) <= sum(rounding) THEN max(rounding)
+            WHEN min(value) = max(value) OR count(*) > 2 AND abs(2 * max(value) - sum(value)) <= sum(rounding) THEN max(rounding)
             ELSE sum(rounding)
         END AS rounding,
-        statement = 'fiscal_appropriation_summary' AS is_summary, min(line_item_id) AS line_item_id, flatten(list(flags)) AS flags
+        is_summary, min(place) AS place, flatten(list(flags) FILTER (flags IS NOT NULL)) AS flags
     FROM whole_rows
-    GROUP BY unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, statement, title
+    GROUP BY body, function_code, doc, report_kind, is_table, own_scope, money_scope, quantity, is_summary, table_id
 ),
 claims AS (
-    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding, is_summary, line_item_id, flags
     FROM table_claims
     UNION ALL BY NAME
-    SELECT unit_id, fiscal_year, function_code, document_id, report_kind, source, own_scope, money_scope, quantity, value, rounding,
-        false AS is_summary, line_item_id, flags
-    FROM figures WHERE source = 'narrative'
+    SELECT body, function_code, doc, report_kind, is_table, own_scope, money_scope, quantity, value, rounding,
+        false AS is_summary, place, flags
+    FROM figures WHERE NOT is_table
 ),
 -- the scope of a row's figure: the code's own, else any single budget, else all money
-scoped AS (
-    SELECT claims.*, first_value(money_scope) OVER (
-        PARTITION BY unit_id, fiscal_year, function_code, quantity
+scoped AS MATERIALIZED (
+    SELECT claims.*, row_number() OVER () AS claim, first_value(money_scope) OVER (
+        PARTITION BY body, function_code, quantity
         ORDER BY money_scope = own_scope DESC, money_scope = 'all', money_scope) AS row_scope
     FROM claims
 ),
-own AS (SELECT * FROM scoped WHERE money_scope = row_scope),
 -- claims of all money beside claims of the part: kept when they agree with one or contradict all
 wider AS (
-    SELECT wide.*
-    FROM (SELECT * FROM scoped WHERE money_scope = 'all' AND row_scope <> 'all') AS wide
-    JOIN own USING (unit_id, fiscal_year, function_code, quantity)
-    GROUP BY ALL
+    SELECT wide.claim
+    FROM scoped AS wide JOIN scoped AS own USING (body, function_code, quantity)
+    WHERE wide.money_scope = 'all' AND wide.row_scope <> 'all' AND own.money_scope = own.row_scope
+    GROUP BY wide.claim
     HAVING bool_or(abs(wide.value - own.value) <= wide.rounding + own.rounding)
         OR bool_and(wide.value < own.value - wide.rounding - own.rounding)
 ),
-counted AS (SELECT * FROM own UNION ALL BY NAME SELECT * FROM wider),
+counted AS MATERIALIZED (
+    SELECT * FROM scoped WHERE money_scope = row_scope OR claim IN (SELECT claim FROM wider)
+),
 supported AS (
-    SELECT a.*, count(*) AS support
+    SELECT a.claim, count(*) AS support
     FROM counted AS a JOIN counted AS b
-        ON a.unit_id = b.unit_id AND a.fiscal_year = b.fiscal_year AND a.function_code = b.function_code
-        AND a.quantity = b.quantity AND abs(a.value - b.value) <= a.rounding + b.rounding
-    GROUP BY ALL
+        ON a.body = b.body AND a.function_code = b.function_code AND a.quantity = b.quantity
+        AND abs(a.value - b.value) <= a.rounding + b.rounding
+    GROUP BY a.claim
 ),
 decided AS (
-    SELECT *, count(*) OVER (PARTITION BY unit_id, fiscal_year, function_code, quantity) AS claims
-    FROM supported
+    SELECT counted.* EXCLUDE (flags), support, count(*) OVER (PARTITION BY body, function_code, quantity) AS claims
+    FROM counted JOIN supported USING (claim)
     QUALIFY row_number() OVER (
-        PARTITION BY unit_id, fiscal_year, function_code, quantity
+        PARTITION BY body, function_code, quantity
         ORDER BY support DESC, report_kind = 'final' DESC,
-            CASE WHEN source = 'table' AND money_scope = row_scope THEN is_summary::INTEGER WHEN source = 'narrative' THEN 2 ELSE 3 END,
-            rounding, document_id, line_item_id) = 1
+            CASE WHEN is_table AND money_scope = row_scope THEN is_summary::INTEGER WHEN NOT is_table THEN 2 ELSE 3 END,
+            rounding, doc, place) = 1
 ),
 resolved AS (
-    SELECT unit_id, fiscal_year, function_code,
-        try_cast(any_value(value) FILTER (quantity = 'initial_budget') AS DECIMAL(20, 2)) AS initial_budget,
-        try_cast(any_value(value) FILTER (quantity = 'annual_budget') AS DECIMAL(20, 2)) AS annual_budget,
-        try_cast(any_value(value) FILTER (quantity = 'actual') AS DECIMAL(20, 2)) AS actual,
-        try_cast(any_value(value) FILTER (quantity = 'basic') AS DECIMAL(20, 2)) AS basic,
-        try_cast(any_value(value) FILTER (quantity = 'project') AS DECIMAL(20, 2)) AS project,
-        coalesce(any_value(claims) FILTER (quantity = 'actual'), 0)::INTEGER AS claims,
-        coalesce(any_value(support) FILTER (quantity = 'actual'), 0)::INTEGER AS agreeing,
-        any_value(row_scope) FILTER (quantity = 'actual') AS actual_scope,
-        coalesce(any_value(row_scope) FILTER (quantity = 'initial_budget'), any_value(row_scope) FILTER (quantity = 'annual_budget')) AS budget_scope,
-        min(row_scope) AS some_scope
-    FROM decided
-    GROUP BY unit_id, fiscal_year, function_code
+    SELECT bodies.unit_id, bodies.fiscal_year, pivoted.*
+    FROM (
+        SELECT body, function_code,
+            try_cast(any_value(value) FILTER (quantity = 'initial') AS DECIMAL(20, 2)) AS initial_budget,
+            try_cast(any_value(value) FILTER (quantity = 'annual') AS DECIMAL(20, 2)) AS annual_budget,
+            try_cast(any_value(value) FILTER (quantity = 'actual') AS DECIMAL(20, 2)) AS actual,
+            try_cast(any_value(value) FILTER (quantity = 'basic') AS DECIMAL(20, 2)) AS basic,
+            try_cast(any_value(value) FILTER (quantity = 'project') AS DECIMAL(20, 2)) AS project,
+            coalesce(any_value(claims) FILTER (quantity = 'actual'), 0)::INTEGER AS claims,
+            coalesce(any_value(support) FILTER (quantity = 'actual'), 0)::INTEGER AS agreeing,
+            any_value(row_scope) FILTER (quantity = 'actual') AS actual_scope,
+            coalesce(any_value(row_scope) FILTER (quantity = 'initial'), any_value(row_scope) FILTER (quantity = 'annual')) AS budget_scope,
+            min(row_scope) AS some_scope
+        FROM decided
+        GROUP BY body, function_code
+    ) AS pivoted JOIN bodies USING (body)
 ),
 sources AS (
-    SELECT unit_id, fiscal_year, function_code, list_sort(list(DISTINCT document_id)) AS document_ids,
-        list_sort(list_distinct(flatten(list(flags)))) AS flags
-    FROM counted GROUP BY unit_id, fiscal_year, function_code
+    SELECT body, function_code, list_sort(list(speaking.document_id)) AS document_ids,
+        coalesce(list_sort(list_distinct(flatten(list(flags) FILTER (flags IS NOT NULL)))), []) AS flags
+    FROM (
+        SELECT body, function_code, doc, flatten(list(flags) FILTER (flags IS NOT NULL)) AS flags
+        FROM counted GROUP BY body, function_code, doc
+    ) AS stating JOIN speaking USING (doc, body)
+    GROUP BY body, function_code
 ),
 -- what prose adds: the printed rate and the reason, the first that speaks of the item
 words AS (
-    SELECT unit_id, fiscal_year, function_code,
-        arg_min(value * 0.01::DECIMAL(3, 2), (document_id, row_no, line_item_id)) FILTER (measure = 'execution_rate' AND unit = '%') AS printed_execution_rate,
-        arg_min(reason, (measure <> 'function_actual', document_id, row_no, line_item_id)) FILTER (reason IS NOT NULL) AS variance_reason
+    SELECT body, function_code,
+        arg_min(value * 0.01::DECIMAL(3, 2), (doc, row_no, place)) FILTER (measure = 'execution_rate' AND unit = '%') AS printed_execution_rate,
+        arg_min(reason, (measure <> 'function_actual', doc, row_no, place)) FILTER (reason IS NOT NULL) AS variance_reason
     FROM said
-    WHERE source = 'narrative' AND report_kind = 'final'
-    GROUP BY unit_id, fiscal_year, function_code
+    WHERE source = 'narrative' AND report_kind = 'final' AND (reason IS NOT NULL OR measure = 'execution_rate')
+    GROUP BY body, function_code
 ),
--- names as printed: in prose the row label is the path, in tables the name of the row's own subject
+-- names as printed of codes that the classification does not name: in prose the row label is the path, in tables the name
+-- of the row's own subject
 labels AS (
-    SELECT unit_id, fiscal_year, function_code,
-        list_extract(string_split(row_label, '/'), -1) AS label
-    FROM said WHERE row_label IS NOT NULL AND row_label <> ''
-    QUALIFY row_number() OVER (PARTITION BY unit_id, fiscal_year, function_code ORDER BY source DESC, document_id, row_no, line_item_id) = 1
+    SELECT bodies.unit_id, bodies.fiscal_year, named.function_code, label
+    FROM (
+        SELECT body, function_code, list_extract(string_split(row_label, '/'), -1) AS label
+        FROM said ANTI JOIN (SELECT fiscal_year, code FROM subjects WHERE name IS NOT NULL) AS known
+            ON known.code = said.function_code AND known.fiscal_year = said.fiscal_year
+        WHERE row_label IS NOT NULL AND row_label <> ''
+        QUALIFY row_number() OVER (PARTITION BY body, function_code ORDER BY source DESC, doc, row_no, place) = 1
+    ) AS named JOIN bodies USING (body)
 )
 SELECT resolved.unit_id, units.unit_name, units.province, units.division_code, resolved.fiscal_year, resolved.function_code,
     resolved.function_code[:3] AS class_code,
@@ -208,10 +225,10 @@ SELECT resolved.unit_id, units.unit_name, units.province, units.division_code, r
     sources.flags,
     included.included_in
 FROM resolved
-JOIN sources USING (unit_id, fiscal_year, function_code)
+JOIN sources USING (body, function_code)
 JOIN units USING (unit_id)
 LEFT JOIN included_years AS included USING (unit_id, fiscal_year)
-LEFT JOIN words USING (unit_id, fiscal_year, function_code)
+LEFT JOIN words USING (body, function_code)
 LEFT JOIN subjects AS class_subject ON class_subject.fiscal_year = resolved.fiscal_year AND class_subject.code = resolved.function_code[:3]
 LEFT JOIN subjects AS section_subject ON section_subject.fiscal_year = resolved.fiscal_year AND section_subject.code = resolved.function_code[:5]
 LEFT JOIN subjects AS item_subject ON item_subject.fiscal_year = resolved.fiscal_year AND item_subject.code = resolved.function_code

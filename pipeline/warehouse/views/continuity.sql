@@ -12,8 +12,7 @@
 -- restated when bodies are merged or duties move.
 CREATE OR REPLACE TEMP TABLE continued AS
 WITH item_figures AS (
-    SELECT speaking.unit_id, speaking.fiscal_year, speaking.report_kind, speaking.scope, line_items.document_id, source,
-        statement, statement_title, row_no, function_code, function_code_harmonised, period, value,
+    SELECT speaking.body, speaking.report_kind, speaking.scope, source, function_code, function_code_harmonised, period, value,
         CASE WHEN speaking.report_kind = 'budget' AND period = 'prior' AND is_outturn(concat_ws(' ', column_label, quote))
             THEN 'function_actual' ELSE measure END AS measure,
         coalesce(rounding, 0) AS rounding, line_item_id, list_extract(string_split(row_label, '/'), -1) AS label
@@ -24,25 +23,25 @@ WITH item_figures AS (
         AND (source = 'narrative' OR statement IN ('gpb_expenditure', 'government_fund', 'state_capital'))
         AND NOT (period = 'prior' AND contains(concat_ws(' ', column_label, quote), '预计'))
     QUALIFY source = 'narrative' OR row_number() OVER (
-        PARTITION BY line_items.document_id, statement, statement_title, row_no, function_code, measure, period
-        ORDER BY total_first(column_label), x0 NULLS LAST, line_item_id) = 1
+        PARTITION BY speaking.doc, hash(statement, statement_title), row_no, function_code, measure, period
+        ORDER BY total_first(column_label), x0 NULLS LAST, hash(line_item_id)) = 1
 ),
+bodies AS (SELECT DISTINCT body, unit_id, fiscal_year FROM speaking),
 -- one figure per code: what a table says before what prose says; a code with different figures in one kind of place is
 -- no ground for a comparison
 item_values AS (
-    SELECT unit_id, fiscal_year, report_kind, max(scope) AS scope, measure, period, function_code, function_code_harmonised,
+    SELECT body, report_kind, max(scope) AS scope, measure, period, function_code, function_code_harmonised,
         source, any_value(value) AS value, min(rounding) AS rounding, min(line_item_id) AS line_item_id, min(label) AS label
     FROM item_figures
-    GROUP BY unit_id, fiscal_year, report_kind, measure, period, function_code, function_code_harmonised, source
-    HAVING count(DISTINCT value) = 1
-    QUALIFY row_number() OVER (
-        PARTITION BY unit_id, fiscal_year, report_kind, measure, period, function_code ORDER BY source DESC) = 1
+    GROUP BY body, report_kind, measure, period, function_code, function_code_harmonised, source
+    HAVING min(value) = max(value)
+    QUALIFY row_number() OVER (PARTITION BY body, report_kind, measure, period, function_code ORDER BY source DESC) = 1
 ),
 figures AS (
     SELECT unit_id, fiscal_year, report_kind, max(scope) AS scope, measure, period, function_code_harmonised,
         min(label) AS subject, sum(value) AS value, sum(rounding) AS rounding, list(line_item_id) AS line_item_ids,
         list(DISTINCT function_code) AS codes
-    FROM item_values
+    FROM item_values JOIN bodies USING (body)
     GROUP BY unit_id, fiscal_year, report_kind, measure, period, function_code_harmonised
     UNION ALL BY NAME
     SELECT unit_id, fiscal_year, report_kind, scope, measure, period, NULL AS function_code_harmonised, NULL AS subject,

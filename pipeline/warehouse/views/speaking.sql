@@ -1,7 +1,9 @@
 -- Which documents speak, and which units are parts of another's report (temporary tables that later views share).
 --
 -- speaking: published final accounts and budgets of a known unit and year. Where one of a unit's documents covers the
--- whole department (scope 部门), those of the body alone (单位) are left out: their figures are parts of it.
+-- whole department (scope 部门), those of the body alone (单位) are left out: their figures are parts of it. `doc` and
+-- `body` (unit and year) are numbers in the order of what they stand for: views that sort and join millions of figures do
+-- it by them, which takes a third of the time that texts of 64 characters take.
 -- parents: units.parent_unit_id, else the unit that the name of the supervising department (主管部门) means: by canonical
 -- name or alias, in the same place or one above it; none where two fit alike.
 -- inclusion: a unit whose figures a department's published report of the same year and kind includes. Only a report
@@ -9,7 +11,8 @@
 -- included_years: the same for tables that join both kinds of report in one row: included where the department's report is
 -- of the unit's own best kind, so that no actual is left out because a department published its budget alone.
 CREATE OR REPLACE TEMP TABLE speaking AS
-SELECT document_id, report_id, unit_id, fiscal_year, report_kind, scope
+SELECT document_id, report_id, unit_id, fiscal_year, report_kind, scope,
+    row_number() OVER (ORDER BY document_id)::INTEGER AS doc, dense_rank() OVER (ORDER BY unit_id, fiscal_year)::INTEGER AS body
 FROM documents
 WHERE status = 'published' AND report_kind IN ('final', 'budget') AND unit_id IS NOT NULL AND fiscal_year IS NOT NULL
 QUALIFY scope IS DISTINCT FROM 'unit'

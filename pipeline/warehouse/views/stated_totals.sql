@@ -11,13 +11,14 @@
 CREATE OR REPLACE TEMP TABLE stated_totals AS
 WITH docs AS (
     SELECT documents.document_id, documents.unit_id, documents.fiscal_year, documents.report_kind, documents.scope,
-        speaking.document_id IS NOT NULL AS speaks
+        speaking.document_id IS NOT NULL AS speaks, row_number() OVER (ORDER BY documents.document_id)::INTEGER AS place
     FROM documents LEFT JOIN speaking USING (document_id)
     WHERE documents.status = 'published' AND documents.report_kind IN ('final', 'budget')
         AND documents.unit_id IS NOT NULL AND documents.fiscal_year IS NOT NULL
 ),
-figures AS (
-    SELECT docs.*, line_items.* EXCLUDE (document_id, unit_id, fiscal_year, report_kind)
+figures AS NOT MATERIALIZED (
+    SELECT docs.*, hash(line_items.statement, line_items.statement_title) AS table_id,
+        hash(line_items.line_item_id) AS number, line_items.* EXCLUDE (document_id, unit_id, fiscal_year, report_kind)
     FROM line_items JOIN docs USING (document_id)
     WHERE function_code IS NULL AND economic_code IS NULL AND period IN ('current', 'prior')
         AND NOT list_contains(flags, 'one_of_several_bodies')
@@ -42,40 +43,47 @@ figures AS (
                 || '|procurement_.*|staff_(quota|actual)|retirees_count|vehicles_count')
         END
 ),
-cells AS (
-    SELECT * FROM figures
+cells AS MATERIALIZED (
+    SELECT place, table_id, row_no, source, period, measure, unit, value, coalesce(rounding, 0) AS rounding, line_item_id,
+        number, CASE WHEN flags <> [] THEN flags END AS flags
+    FROM figures
     -- nobody reports a quadrillion: such a number is several glued together, and sums of it would not fit
     WHERE value IS NOT NULL AND abs(value) < 1000000000000000
     QUALIFY source = 'narrative' OR row_number() OVER (
-        PARTITION BY document_id, statement, statement_title, row_no, measure, period
-        ORDER BY total_first(column_label), x0 NULLS LAST, column_label, line_item_id) = 1
+        PARTITION BY place, table_id, row_no, measure, period
+        ORDER BY total_first(column_label), x0 NULLS LAST, column_label, number) = 1
 ),
-claims AS (
-    SELECT unit_id, fiscal_year, report_kind, speaks, scope, document_id, source, period, measure,
-        min(unit) AS unit, max(value) AS value, arg_max(coalesce(rounding, 0), value) AS rounding,
-        arg_max(line_item_id, (value, line_item_id)) AS line_item_id, flatten(list(flags)) AS flags
+-- of a table the largest row; ties go to the greatest identifier, whichever row it is
+largest AS (
+    SELECT *, list(flags) FILTER (flags IS NOT NULL) OVER of_table AS all_flags
     FROM cells WHERE source = 'table'
-    GROUP BY unit_id, fiscal_year, report_kind, speaks, scope, document_id, source, period, measure, statement, statement_title
-    UNION ALL BY NAME
-    SELECT unit_id, fiscal_year, report_kind, speaks, scope, document_id, source, period, measure, unit, value,
-        coalesce(rounding, 0) AS rounding, line_item_id, flags
-    FROM cells WHERE source = 'narrative'
+    WINDOW of_table AS (PARTITION BY place, table_id, period, measure)
+    QUALIFY row_number() OVER (PARTITION BY place, table_id, period, measure ORDER BY value DESC, line_item_id DESC) = 1
+),
+claims AS MATERIALIZED (
+    SELECT *, row_number() OVER () AS claim,
+        dense_rank() OVER (ORDER BY unit_id, fiscal_year, report_kind, speaks)::INTEGER AS body
+    FROM (
+        SELECT place, source, period, measure, unit, value, rounding, line_item_id, flatten(all_flags) AS flags FROM largest
+        UNION ALL BY NAME
+        SELECT place, source, period, measure, unit, value, rounding, line_item_id, flags FROM cells WHERE source = 'narrative'
+    ) JOIN docs USING (place)
 ),
 supported AS (
-    SELECT a.*, count(*) AS support
-    FROM claims AS a JOIN claims AS b ON a.unit_id = b.unit_id AND a.fiscal_year = b.fiscal_year AND a.report_kind = b.report_kind
-        AND a.speaks = b.speaks AND a.period = b.period AND a.measure = b.measure AND abs(a.value - b.value) <= a.rounding + b.rounding
-    GROUP BY ALL
+    SELECT a.claim, count(*) AS support
+    FROM claims AS a JOIN claims AS b ON a.body = b.body AND a.period = b.period AND a.measure = b.measure
+        AND abs(a.value - b.value) <= a.rounding + b.rounding
+    GROUP BY a.claim
 )
 SELECT unit_id, fiscal_year, report_kind, speaks, period, measure,
     max(scope) OVER bodies AS scope, unit, value, rounding, line_item_id, document_id,
     support AS agreeing, count(*) OVER bodies AS claims,
-    list_sort(list_distinct(flatten(list(flags) OVER bodies))) AS flags
-FROM supported
-WINDOW bodies AS (PARTITION BY unit_id, fiscal_year, report_kind, speaks, period, measure)
+    coalesce(list_sort(list_distinct(flatten(list(flags) FILTER (flags IS NOT NULL) OVER bodies))), []) AS flags
+FROM claims JOIN supported USING (claim)
+WINDOW bodies AS (PARTITION BY body, period, measure)
 QUALIFY row_number() OVER (
-    PARTITION BY unit_id, fiscal_year, report_kind, speaks, period, measure
-    ORDER BY support DESC, source DESC, rounding, document_id, line_item_id) = 1;
+    PARTITION BY body, period, measure
+    ORDER BY support DESC, source DESC, rounding, place, line_item_id) = 1;
 
 -- Totals that a report states to be none (无此项支出), in words.
 CREATE OR REPLACE TEMP TABLE stated_none AS

@@ -69,56 +69,65 @@ ORDER BY unit_id, fiscal_year, report_kind;
 -- without a function gives the total. Final accounts give both quantities where they can, budgets the budget. A row that
 -- prints the government's code beside the department's (50201-办公经费30201-办公费) is a part of that code's sum.
 INSERT INTO economic_spending BY NAME
-WITH cells AS (
-    SELECT speaking.unit_id, speaking.fiscal_year, speaking.report_kind, line_items.document_id, statement_title, row_no, function_code,
-        economic_code, economic_code_harmonised, replace(measure, 'economic_', '') AS quantity, value, coalesce(rounding, 0) AS rounding, flags, row_label
+WITH cells AS MATERIALIZED (
+    SELECT speaking.body, speaking.report_kind, speaking.doc, statement_title, row_no, function_code, economic_code,
+        economic_code_harmonised, replace(measure, 'economic_', '') AS quantity, value, coalesce(rounding, 0) AS rounding,
+        CASE WHEN flags <> [] THEN flags END AS flags, row_label
     FROM line_items JOIN speaking USING (document_id)
     WHERE statement = 'gpb_basic_expenditure' AND source = 'table' AND measure IN ('economic_budget', 'economic_actual')
         AND period = 'current' AND line_items.unit = 'CNY' AND value IS NOT NULL AND length(economic_code) IN (3, 5)
     QUALIFY row_number() OVER (
-        PARTITION BY line_items.document_id, statement_title, row_no, function_code, economic_code, measure
-        ORDER BY total_first(column_label), x0 NULLS LAST, line_item_id) = 1
+        PARTITION BY speaking.doc, hash(statement_title), row_no, function_code, economic_code, measure
+        ORDER BY total_first(column_label), x0 NULLS LAST, hash(line_item_id)) = 1
+),
+known AS (
+    SELECT code, name, harmonised_code FROM economic_codes WHERE kind = 'gov'
+    QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_to DESC NULLS FIRST) = 1
 ),
 both_schemes AS (
     SELECT *, false AS is_part FROM cells
     UNION ALL BY NAME
-    SELECT * REPLACE (coalesce(harmonised_code, code) AS economic_code_harmonised, code AS economic_code, name AS row_label), true AS is_part
+    SELECT * EXCLUDE (code, name, harmonised_code) REPLACE (
+            coalesce(harmonised_code, code) AS economic_code_harmonised, code AS economic_code, name AS row_label), true AS is_part
     FROM (
-        SELECT cells.*, regexp_extract(row_label, '(?:^|[^0-9])(5[0-9]{4})-?[^0-9]', 1) AS code FROM cells WHERE starts_with(economic_code, '3')
-    ) JOIN (
-        SELECT code, name, harmonised_code FROM economic_codes WHERE kind = 'gov'
-        QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_to DESC NULLS FIRST) = 1
-    ) AS known USING (code)
+        SELECT cells.*, regexp_extract(row_label, '(?:^|[^0-9])(5[0-9]{4})-?[^0-9]', 1) AS code
+        FROM cells WHERE starts_with(economic_code, '3') AND contains(row_label, '5')
+    ) JOIN known USING (code)
 ),
 whole_rows AS (
-    SELECT * FROM both_schemes
-    QUALIFY function_code IS NULL OR NOT bool_or(function_code IS NULL) OVER (PARTITION BY document_id, statement_title, economic_code, quantity)
+    SELECT *, row_label IN (SELECT name FROM economic_codes) AS is_plain
+    FROM both_schemes
+    QUALIFY function_code IS NULL
+        OR NOT bool_or(function_code IS NULL) OVER (PARTITION BY doc, hash(statement_title), economic_code, quantity)
 ),
 by_table AS (
-    SELECT unit_id, fiscal_year, report_kind, document_id, statement_title, economic_code, economic_code_harmonised, quantity,
+    SELECT body, report_kind, doc, any_value(statement_title) AS statement_title, economic_code, economic_code_harmonised, quantity,
         -- rows of one code under other codes, or of local codes cut to it, are parts of it, unless one is the sum of the others
         CASE WHEN bool_or(function_code IS NOT NULL OR is_part) THEN sum(value)
-            WHEN count(DISTINCT row_label) = 1 THEN max(value)
+            WHEN min(row_label) = max(row_label) THEN max(value)
             -- of two rows alike only a plain name can be the total: 电费办公经费 and 电费商品和服务支出 are two parts
-            WHEN abs(2 * max(value) - sum(value)) <= sum(rounding)
-                AND (count(*) > 2 OR bool_or(row_label IN (SELECT name FROM economic_codes))) THEN max(value)
+            WHEN abs(2 * max(value) - sum(value)) <= sum(rounding) AND (count(*) > 2 OR bool_or(is_plain)) THEN max(value)
             ELSE sum(value) END AS value,
         min(row_label) AS label,
-        flatten(list(flags)) AS flags
-    FROM whole_rows GROUP BY ALL
+        flatten(list(flags) FILTER (flags IS NOT NULL)) AS flags
+    FROM whole_rows
+    GROUP BY body, report_kind, doc, hash(statement_title), economic_code, economic_code_harmonised, quantity
 ),
 chosen AS (
     SELECT * FROM by_table
-    QUALIFY row_number() OVER (PARTITION BY unit_id, fiscal_year, economic_code, quantity
-        ORDER BY report_kind DESC, value DESC, document_id, statement_title) = 1
+    QUALIFY row_number() OVER (PARTITION BY body, economic_code, quantity
+        ORDER BY report_kind DESC, value DESC, doc, statement_title) = 1
 ),
 wide AS (
-    SELECT unit_id, fiscal_year, economic_code, any_value(economic_code_harmonised) AS economic_code_harmonised,
-        CASE length(economic_code) WHEN 3 THEN 'class' ELSE 'section' END AS level,
-        CASE WHEN starts_with(economic_code, '5') THEN 'gov' ELSE 'dept' END AS scheme, min(label) AS label,
-        max(value) FILTER (quantity = 'budget') AS budget, max(value) FILTER (quantity = 'actual') AS actual,
-        list_sort(list_distinct(flatten(list(flags)))) AS flags
-    FROM chosen GROUP BY unit_id, fiscal_year, economic_code
+    SELECT bodies.unit_id, bodies.fiscal_year, pivoted.* EXCLUDE (body)
+    FROM (
+        SELECT body, economic_code, any_value(economic_code_harmonised) AS economic_code_harmonised,
+            CASE length(economic_code) WHEN 3 THEN 'class' ELSE 'section' END AS level,
+            CASE WHEN starts_with(economic_code, '5') THEN 'gov' ELSE 'dept' END AS scheme, min(label) AS label,
+            max(value) FILTER (quantity = 'budget') AS budget, max(value) FILTER (quantity = 'actual') AS actual,
+            coalesce(list_sort(list_distinct(flatten(list(flags) FILTER (flags IS NOT NULL)))), []) AS flags
+        FROM chosen GROUP BY body, economic_code
+    ) AS pivoted JOIN (SELECT DISTINCT body, unit_id, fiscal_year FROM speaking) AS bodies USING (body)
 ),
 named AS (
     SELECT unit_id, any_value(unit_name) AS unit_name, any_value(province) AS province, any_value(division_code) AS division_code,
