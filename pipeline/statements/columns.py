@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pipeline.figures.amounts import is_blank, normalise, parse_amount, parse_percentage, squeeze
 from pipeline.pages.model import Table
 from pipeline.statements.grid_view import GridView
+from pipeline.statements.split_codes import LEVELS
 
 __all__ = [
     "Column",
@@ -34,7 +35,6 @@ _INDICATOR_HEADER = re.compile(r"权重|分值|得分|度量单位|计量单位|
 _REMARK_HEADER = re.compile(r"组织形|组织方|采购方式|资金性质|^是否|备注|说明|依据|绩效目标|联系")
 _NAME_HEADER = re.compile(r"名称|项目$|科目|类别|内容|品目|单位$|部门$|用途|分类|目录|明细|年度$|事项|指标|级次")
 _ORDINAL_HEADER = re.compile(r"^(?:行次|序号|栏次|行号)$")
-_LEVELS = ("类", "款", "项")
 _CODE = re.compile(r"(?:[235]\d\d)(?:\d\d){0,2}\Z")
 _GLUED_CODE = re.compile(r"[\[(（【]?([235]\d\d(?:\d\d){0,2})[\])）】]?[-－—_:：、.]?(?=[^\d.,%])")
 _ORDINAL_LABEL = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.、])")
@@ -212,7 +212,7 @@ def _path(view: GridView, col: int, first: int, body: int) -> tuple[tuple[str, .
         text = squeeze(cell.text)
         if not text or _is_counting_row(view.row_texts(row)):
             continue
-        if text in _LEVELS:
+        if text in LEVELS:
             level = text
         else:
             path.append(text)
@@ -223,7 +223,7 @@ def _level_in_body(view: GridView, col: int, body: int, last: int) -> str | None
     # 类|款|项 may share their row with the first row of figures
     for row in range(body, min(body + 2, last + 1)):
         cell = view.cell(row, col)
-        if cell is not None and normalise(cell.text) in _LEVELS:
+        if cell is not None and normalise(cell.text) in LEVELS:
             return normalise(cell.text)
     return None
 
@@ -231,7 +231,7 @@ def _level_in_body(view: GridView, col: int, body: int, last: int) -> str | None
 def _role(path: tuple[str, ...], level: str | None, texts: Sequence[str]) -> str:
     leaf = normalise(path[-1]) if path else ""
     # totals have no code: their label often spans the code column
-    filled = [t for t in texts if not is_blank(t) and t not in _LEVELS and not _TOTAL_LABEL.match(t)]
+    filled = [t for t in texts if not is_blank(t) and t not in LEVELS and not _TOTAL_LABEL.match(t)]
     amounts = sum(parse_amount(t) is not None or parse_percentage(t) is not None for t in filled)
     codes = sum(bool(_CODE.match(t)) for t in filled)
     if level is not None and (not filled or all(t.isdigit() for t in filled)):

@@ -25,10 +25,10 @@ from pipeline.statements.items import Context, Row
 from pipeline.statements.measures import is_total_label, measure_of_none
 from pipeline.statements.recognise import FORMS, Part, Statement
 from pipeline.statements.scanned_labels import correct_headers, correct_rows
+from pipeline.statements.split_codes import LEVELS
 
 __all__ = ["PartRead", "StatementRead", "read_statement"]
 
-_LEVELS = ("类", "款", "项")
 #: Room for a letter, and what cells are padded with at most, in heights of a line.
 _LETTER = 1.2
 _PADDING = 0.6
@@ -188,7 +188,7 @@ def _read_row(view: GridView, row: int, part: Part, segment: Segment, columns: d
                 after_name = False
                 codes[-1][column.level or ""] = codes[-1].get(column.level or "", "") + text
                 code_doubt = code_doubt or cell.doubt
-            elif column.role == "code" and text in _LEVELS:
+            elif column.role == "code" and text in LEVELS:
                 continue
             else:
                 after_name = True

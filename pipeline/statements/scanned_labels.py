@@ -23,6 +23,7 @@ from pipeline.statements.form_lines import form_lines
 from pipeline.statements.items import Row
 from pipeline.statements.layouts import StatementKind
 from pipeline.statements.look_alikes import put_right
+from pipeline.statements.split_codes import LEVELS, SplitCodes
 
 __all__ = ["correct_headers", "correct_rows"]
 
@@ -34,7 +35,6 @@ _ORDINAL = re.compile(
 _YEAR = re.compile(r"20\d\d年(?:度)?")
 _SUMMARIES = frozenset({"income_expenditure_summary", "fiscal_appropriation_summary"})
 _CODE_DIGITS = (3, 5, 7)
-_LEVELS = ("类", "款", "项")
 #: Of a statement's codes, so many are not misread.
 _SHARE = 0.2
 
@@ -103,7 +103,7 @@ def _correct_coded(
 def _doubt_codes(row: Row, year: int | None) -> None:
     """Codes of two classifications in one row (功能 | 经济, 部门 | 政府): each must be called by one of its names."""
     for levels in row.codes:
-        code = re.sub(r"\D", "", levels.get("", "") or "".join(levels.get(level, "") for level in _LEVELS))
+        code = re.sub(r"\D", "", levels.get("", "") or "".join(levels.get(level, "") for level in LEVELS))
         known = [s for s in _scheme(code).of_code(code) if year is None or s.distance(year) <= 1]
         if known and not any(same_name(subject, text) for subject in known for text in row.words.values()):
             row.code_doubt = row.code_doubt or f"nothing beside {code} is its name"
@@ -209,7 +209,7 @@ def _is_part(one: str, other: str) -> bool:
 
 def _codes(rows: Sequence[Row]) -> list[str | None]:
     """The code of each row as digits; None where it has none or several. Levels left blank are as in the row above."""
-    above = ["", "", ""]
+    split = SplitCodes()
     found: list[str | None] = []
     for row in rows:
         if len(row.glued) == 1 and not row.codes:
@@ -218,14 +218,7 @@ def _codes(rows: Sequence[Row]) -> list[str | None]:
         if len(row.codes) != 1 or row.glued:
             found.append(None)
             continue
-        own = [re.sub(r"\D", "", row.codes[0].get(level, "")) for level in _LEVELS]
-        whole = re.sub(r"\D", "", row.codes[0].get("", "")) or next((part for part in own if len(part) > 3), "")
-        if not whole and any(own):
-            deepest = max(level for level, part in enumerate(own) if part)
-            above = [own[n] or above[n] if n <= deepest else "" for n in range(len(_LEVELS))]
-            # 款 and 项 are sometimes printed with their full number
-            for part in above[: deepest + 1]:
-                whole = part if whole and len(part) > 2 and part.startswith(whole) else whole + part
+        whole = re.sub(r"\D", "", row.codes[0].get("", "")) or split.join(row.codes[0])
         found.append(whole or None)
     return found
 

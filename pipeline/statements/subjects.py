@@ -14,13 +14,13 @@ from pipeline.codes.classification import classification
 from pipeline.codes.lookup import Hit, NameIndex
 from pipeline.codes.resolve import resolver
 from pipeline.statements.layouts import bare
+from pipeline.statements.split_codes import SplitCodes
 
 __all__ = ["RowSubjects", "Subject"]
 
 _KIND_OF_STATEMENT = {"government_fund": "fund", "state_capital": "capital", "gpb_expenditure": "general"}
 _CLASS_ORDINAL = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.]")
 _DIGITS = re.compile(r"\D")
-_LEVELS = ("类", "款", "项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +46,15 @@ class RowSubjects:
         self._year = fiscal_year
         self._kind = _KIND_OF_STATEMENT.get(statement)
         self._function, self._economic = function, economic
-        self._levels = ["", "", ""]
+        self._split = SplitCodes()
         self._path: list[str] = []
         self._economic_class: str | None = None
         self._seen: set[str] = set()
 
     def of_split(self, parts: dict[str, str], name: str) -> Subject:
         """A code split over columns: {'类': '208', '款': '05', '项': ''}; blank upper levels are as above."""
-        digits = [_DIGITS.sub("", parts.get(level, "")) for level in _LEVELS]
-        # 款 and 项 have two digits: a sheet that took them for numbers dropped the zero before them (2 for 02)
-        digits[1:] = [d.zfill(2) if d else d for d in digits[1:]]
-        if not any(digits):
-            return self.of_name(name, "", 0.0)
-        if len(digits[0]) > 3 or len(digits[1]) > 3 or len(digits[2]) > 3:
-            # a whole code in one of the columns
-            return self.of_code(max(digits, key=len), name)
-        deepest = max(i for i, d in enumerate(digits) if d)
-        code = ""
-        for index in range(deepest + 1):
-            own = digits[index] or self._levels[index]
-            # 款 and 项 are sometimes printed with their full number
-            code = own if index and len(own) > 2 and own.startswith(code) else code + own
-            self._levels[index] = own
-        for index in range(deepest + 1, 3):
-            self._levels[index] = ""
-        return self.of_code(code, name)
+        code = self._split.join(parts)
+        return self.of_code(code, name) if code else self.of_name(name, "", 0.0)
 
     def of_code(self, printed: str, name: str) -> Subject:
         """A code printed whole, with or without blanks inside."""
