@@ -137,7 +137,8 @@ WITH suspect_words AS (
         concat('疑似错误：', row_label, ' ', printed_value, printed_unit, '（', len(findings), ' 个关系均相差同一数额，',
             '若为 ', check_amount(proposed), ' 元则相符；', cause_zh, '）') AS words_zh,
         concat('suspect figure: ', row_label, ' ', printed_value, printed_unit, ' (', len(findings),
-            ' identities are off by the same amount, ', check_amount(proposed), ' CNY would satisfy them; ', cause_en, ')') AS words_en
+            CASE WHEN len(findings) = 1 THEN ' identity is off by this amount, ' ELSE ' identities are off by the same amount, ' END, check_amount(proposed),
+            CASE WHEN len(findings) = 1 THEN ' CNY would satisfy it; ' ELSE ' CNY would satisfy them; ' END, cause_en, ')') AS words_en
     FROM (SELECT *, unnest(findings) AS finding FROM check_suspects) AS s
     JOIN check_lines AS li ON li.item = s.figure
     QUALIFY count(*) OVER (PARTITION BY finding) = 1
@@ -253,7 +254,8 @@ SELECT
     CASE WHEN e.is_ours THEN 'extraction' WHEN e.is_theirs THEN 'publisher' ELSE 'undecided' END AS fault,
     concat(li.row_label, ' ', li.printed_value, li.printed_unit, '：若为 ', check_amount(s.proposed), ' 元，则 ', len(s.findings), ' 个不成立的关系均成立（',
         s.cause_zh, '）。 / ', coalesce(li.row_label, li.measure), ' ', li.printed_value, ' ', li.printed_unit, ': ', check_amount(s.proposed),
-        ' CNY would satisfy the ', len(s.findings), ' identities that fail with it (', s.cause_en, ').') AS message
+        ' CNY would satisfy the ',
+        CASE WHEN len(s.findings) = 1 THEN 'identity that fails' ELSE concat(len(s.findings), ' identities that fail') END, ' with it (', s.cause_en, ').') AS message
 FROM check_suspects AS s
 JOIN explained AS e USING (document_id, figure)
 JOIN check_lines AS li ON li.item = s.figure
