@@ -27,8 +27,10 @@ __all__ = ["SHARD_WEIGHT", "close_shard", "open_shard", "plan_shards"]
 SHARD_WEIGHT: Final = 1_200_000
 #: What a document costs beside its line items: some 190 rows of verdicts.
 _DOCUMENT_WEIGHT: Final = 150
-#: Read by rules and verdicts as they stand in the warehouse: within a shard only the rows of its documents are seen.
-_SHADOWED: Final = ("documents", "table_reads")
+#: Read by views, rules and verdicts as they stand in the warehouse: within a shard only the rows of its documents are
+#: seen. The filter is one on the plain column by a chosen part of the plan, so the engine passes over rows of other
+#: shards before it reads their columns; a join with a converted key reads them all.
+_SHADOWED: Final = ("documents", "line_items", "passages", "table_reads")
 
 
 def plan_shards(con: duckdb.DuckDBPyConnection, weight: int | None = SHARD_WEIGHT) -> int:
@@ -69,15 +71,18 @@ def plan_shards(con: duckdb.DuckDBPyConnection, weight: int | None = SHARD_WEIGH
 
 
 def open_shard(con: duckdb.DuckDBPyConnection, shard: int, shards: int) -> None:
-    """Let `documents` and `table_reads` show the rows of one shard alone, until `close_shard`; needs `check_plan`."""
+    """Let the tables that are read by document show the rows of one shard alone, until `close_shard`.
+
+    Needs `check_plan`. With one shard the tables stay as they are.
+    """
     if shards == 1:
         return
     found = con.execute("SELECT current_database()").fetchone()
     warehouse = f'"{found[0]}".main' if found else "main"
     for table in _SHADOWED:
         con.execute(
-            f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT whole.* FROM {warehouse}.{table} AS whole"
-            f" SEMI JOIN (FROM check_plan WHERE shard = {shard}) AS p ON p.document_id = whole.document_id"
+            f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT whole.rowid, whole.* FROM {warehouse}.{table} AS whole"
+            f" WHERE document_id IN (SELECT document_id FROM check_plan WHERE shard = {shard})"
         )
 
 

@@ -64,7 +64,6 @@ CREATE OR REPLACE TEMP TABLE check_lines AS
         li.page + p.first_page AS page, li.x0, li.top, li.x1, li.bottom, li.flags,
         CASE WHEN li.source = 'narrative' THEN li.quote END AS quote, CASE WHEN li.source = 'narrative' THEN li.reason END AS reason,
         CASE WHEN li.source = 'narrative' THEN li.purpose END AS purpose
-    -- by document too: so the engine passes over rows of other shards before it reads them
     FROM line_items AS li JOIN check_parts AS p ON p.part_id = li.document_id JOIN check_numbers AS n ON n.place = li.rowid;
 
 CREATE OR REPLACE TEMP TABLE check_passages AS
