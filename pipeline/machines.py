@@ -1,17 +1,24 @@
-"""Machines that read together: a cluster whose workers must reach the stores of the home."""
+"""Machines that read together: a cluster whose workers have this machine's code and reach the home's stores."""
 
 from __future__ import annotations
 
 import platform
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
+from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
+from pipeline import __version__
 from pipeline.durable import write_file
 from pipeline.errors import HomeError
+from pipeline.fingerprint import files_fingerprint
+from pipeline.home import CHECKOUT
 from pipeline.objects import RemoteFolder
+from pipeline.pages.scan import ocr_available
+from pipeline.reference import reference_fingerprint
 from pipeline.settings import Settings
 from pipeline.stores import Stores
 from pipeline.work.cluster import Cluster
@@ -19,6 +26,8 @@ from pipeline.work.cluster import Cluster
 __all__ = ["cluster_of"]
 
 _PROBE = ".probe-"
+#: Libraries whose version shapes what is read.
+_LIBRARIES: Final = ("lxml", "msgspec", "openpyxl", "pdfplumber", "pypdfium2", "selectolax")
 
 
 def _put(folder: Path | RemoteFolder, name: str, data: bytes) -> None:
@@ -56,15 +65,27 @@ def _probe(stores: Stores, token: str) -> str:
     return ""
 
 
+@cache  # what this process has loaded: files that change below it afterwards do not change what it does
+def _identity() -> Mapping[str, str]:
+    """Which code and reference data this machine reads with; outputs of machines that differ do not belong together."""
+    libraries = {name: version(name) for name in _LIBRARIES}
+    return {
+        "juesuan": f"{__version__} ({files_fingerprint([CHECKOUT / 'pipeline'])})",
+        "reference data": reference_fingerprint(),
+        "OCR": "installed" if ocr_available() else "missing",
+        **libraries,
+    }
+
+
 @contextmanager
-def cluster_of(settings: Settings, stores: Stores, identity: Callable[[], Mapping[str, str]]) -> Iterator[Cluster]:
+def cluster_of(settings: Settings, stores: Stores) -> Iterator[Cluster]:
     """The cluster that the settings name. While the context lasts, a probe lies in the stores for the workers to find.
 
-    `identity` is a function of a module: it is called here and on the workers. HomeError when the probe cannot be laid.
+    HomeError when the probe cannot be laid.
     """
     token = uuid.uuid4().hex
     _put(stores.stages, _PROBE + token, token.encode())
     try:
-        yield Cluster(settings.scheduler, identity, partial(_probe, stores, token), patience=settings.patience_seconds)
+        yield Cluster(settings.scheduler, _identity, partial(_probe, stores, token), patience=settings.patience_seconds)
     finally:
         _drop(stores.stages, _PROBE + token)

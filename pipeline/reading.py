@@ -7,24 +7,22 @@ the bytes lie, is a setting of the home (`pipeline.settings`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from pipeline import __version__, clock, work
+from pipeline import clock, work
 from pipeline.documents import store
 from pipeline.documents.ledger import Ledger
 from pipeline.documents.model import Arrival, Rejection
 from pipeline.documents.register import Registration
 from pipeline.errors import DocumentError
-from pipeline.fingerprint import files_fingerprint
-from pipeline.home import CHECKOUT, Home
+from pipeline.home import Home
 from pipeline.pages.model import DocumentPages
-from pipeline.reference import reference_path
+from pipeline.reference import reference_fingerprint
 from pipeline.report import Report
 from pipeline.settings import Settings, read_settings
 from pipeline.stages import PASSING_REASONS, Failure, Stage
@@ -47,7 +45,6 @@ __all__ = [
     "pages_stage",
     "parse",
     "parsed_documents",
-    "reference_fingerprint",
     "reports_stage",
 ]
 
@@ -62,10 +59,6 @@ _PRELOAD: Final = [
 ]
 
 
-#: Libraries whose version shapes what is read.
-_LIBRARIES: Final = ("lxml", "msgspec", "openpyxl", "pdfplumber", "pypdfium2", "selectolax")
-
-
 @dataclass(frozen=True, slots=True)
 class ReadSummary:
     """What one pass of a stage over documents did: how many it had to read, how many are unusable in the end."""
@@ -73,26 +66,6 @@ class ReadSummary:
     documents: int
     read: int
     failed: int
-
-
-#: Files of data/reference/ that only the build of the warehouse uses: an edit builds anew and reads no report again.
-_ONLY_FOR_THE_BUILD: Final = frozenset(
-    {
-        "README.md",
-        "code_crosswalk.csv",
-        "cofog.csv",
-        "corrections.csv",
-        "function_cofog.csv",
-        "sources.toml",  # what a source vouches for stands in the origin of its documents
-        "units.csv",
-    }
-)
-
-
-def reference_fingerprint() -> str:
-    """A short hash of the files of data/reference/ that readers use: reports are read anew when these are edited."""
-    files = sorted(path for path in reference_path("").iterdir() if path.name not in _ONLY_FOR_THE_BUILD)
-    return files_fingerprint(files)
 
 
 def _stores(place: Home | Stores) -> Stores:
@@ -190,22 +163,6 @@ def check_cluster(home: Home) -> ClusterState | None:
         return None if chosen is None else check(chosen)
 
 
-@cache  # what this process has loaded: files that change below it afterwards do not change what it does
-def _identity() -> Mapping[str, str]:
-    """Which code and reference data this machine reads with; outputs of machines that differ do not belong together."""
-    from importlib.metadata import version
-
-    from pipeline.pages.scan import ocr_available
-
-    libraries = {name: version(name) for name in _LIBRARIES}
-    return {
-        "juesuan": f"{__version__} ({files_fingerprint([CHECKOUT / 'pipeline'])})",
-        "reference data": reference_fingerprint(),
-        "OCR": "installed" if ocr_available() else "missing",
-        **libraries,
-    }
-
-
 @contextmanager
 def _cluster(settings: Settings, stores: Stores) -> Iterator[Cluster | None]:
     """The cluster that reads, None where this machine does."""
@@ -214,7 +171,7 @@ def _cluster(settings: Settings, stores: Stores) -> Iterator[Cluster | None]:
         return
     from pipeline.machines import cluster_of  # Dask takes a second to import
 
-    with cluster_of(settings, stores, _identity) as chosen:
+    with cluster_of(settings, stores) as chosen:
         yield chosen
 
 

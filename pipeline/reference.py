@@ -14,11 +14,25 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import ReferenceDataError
+from pipeline.fingerprint import files_fingerprint
 
-__all__ = ["CONFIDENCES", "read_rows", "read_toml", "reference_path"]
+__all__ = ["CONFIDENCES", "read_rows", "read_toml", "reference_fingerprint", "reference_path"]
 
 #: How sure a reference row is of its source, from sure to doubtful.
 CONFIDENCES: Final = ("high", "medium-high", "medium", "low")
+
+#: Files of data/reference/ that only the build of the warehouse uses: an edit builds anew and reads no report again.
+_ONLY_FOR_THE_BUILD: Final = frozenset(
+    {
+        "README.md",
+        "code_crosswalk.csv",
+        "cofog.csv",
+        "corrections.csv",
+        "function_cofog.csv",
+        "sources.toml",  # what a source vouches for stands in the origin of its documents
+        "units.csv",
+    }
+)
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -64,3 +78,9 @@ def read_toml(name: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ReferenceDataError(str(error), where=path.name, remedy="mend the syntax at that line") from error
+
+
+def reference_fingerprint() -> str:
+    """A short hash of the files of data/reference/ that readers use: reports are read anew when these are edited."""
+    files = sorted(path for path in reference_path("").iterdir() if path.name not in _ONLY_FOR_THE_BUILD)
+    return files_fingerprint(files)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipeline import reading
+from pipeline import machines, reading
 from pipeline.documents.register import register
 from pipeline.freshness import stale_days
 from pipeline.home import Home
@@ -92,7 +92,7 @@ def published(alone: Home) -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def as_it_lies_now() -> None:
     """The coordinator of a test is this process: what it said of its code for an earlier test holds no longer."""
-    reading._identity.cache_clear()
+    machines._identity.cache_clear()
 
 
 @pytest.fixture
