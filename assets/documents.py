@@ -117,12 +117,7 @@ def _take_inbox(
         record.documents += len(found.documents)
         record.new_documents += len(found.new)
         record.rejected += found.newly_refused
-        days = (
-            {a.day for a in found.documents if a.document_id in found.new}
-            | {r.at[:10] for r in found.refused if r.at >= record.started_at}
-            | {*found.closed}
-        )
-        record.note_days(sorted(days))
+        record.note_days(sorted(found.touched_days))
 
 
 def _note_collected(place: Home, record: RunRecord) -> None:

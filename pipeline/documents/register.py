@@ -45,6 +45,7 @@ class Registration:
     files: int = 0
     mended: set[str] = field(default_factory=set)  # their stored bytes were damaged, and are whole again
     closed: list[str] = field(default_factory=list)  # the days of refusals that hold no more, one for each
+    touched_days: set[str] = field(default_factory=set)  # where anything is new, newly refused or closed
 
 
 def _outermost(uri: str) -> str:
@@ -133,8 +134,10 @@ class _Registrar:
         )  # fmt: skip
         known, key, is_new = self.ledger.refuse(refusal)
         self._refused_now.add(key)
-        self.found.newly_refused += is_new
         self.found.refused.append(known)
+        if is_new:
+            self.found.newly_refused += 1
+            self.found.touched_days.add(known.at[:10])
 
     def _refused_before(self) -> dict[str, list[tuple[str, str]]]:
         """(day, key) of what was refused before, by the address of the outermost file."""
@@ -164,6 +167,7 @@ class _Registrar:
     def _close(self, day: str, key: str) -> None:
         self.ledger.close(day, key, clock.as_text(clock.now()))
         self.found.closed.append(day)
+        self.found.touched_days.add(day)
 
     def add(self, data: bytes, uri: str, name: str, depth: int = 0, origin: Origin | None = None) -> None:
         """Register one file's bytes; an archive's members in its place."""
@@ -192,6 +196,7 @@ class _Registrar:
         store.store(self.documents, data, arrival)
         self.ledger.record(arrival)
         self.found.new.add(identifier)
+        self.found.touched_days.add(arrival.day)
         self._note(arrival)
 
     def take(self, path: Path, uri: str, origin: Origin | None) -> None:

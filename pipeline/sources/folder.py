@@ -66,9 +66,7 @@ def collect_inbox(home: Home, source: Inbox, now_text: str) -> SourceCounts:
     counts.documents = [a.document_id for a in found.documents if a.document_id in found.new]
     counts.unchanged = len(found.documents) - len(found.new)
     counts.refused = found.newly_refused
-    days = {a.day for a in found.documents if a.document_id in found.new}
-    days |= {r.at[:10] for r in found.refused} if found.newly_refused else set()
     counts.closed = len(found.closed)
-    counts.days = sorted(days | set(found.closed))
+    counts.days = sorted(found.touched_days)
     counts.incidents += [Incident(r.source_uri, "refused", r.reason, r.detail) for r in found.refused]
     return counts
