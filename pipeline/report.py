@@ -23,7 +23,7 @@ from pipeline.units.vouched import Vouched, complete
 __all__ = ["MAX_PROSE_FIGURES", "REPORT_VERSION", "Identity", "PassageRead", "Report", "TableRead", "read_report"]
 
 #: Raise it when parsing changes: every document is then parsed again from its cached pages.
-REPORT_VERSION = 7
+REPORT_VERSION = 8
 
 #: Prose that states more is a collection of reports or an attack; the longest report seen states 600. The checks hold
 #: the figures of one document's prose against each other, so one such file must not stop the publication of all.

@@ -12,10 +12,10 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.evidence.model import Mark, Role, union
+from pipeline.evidence.model import Mark, Role
 from pipeline.evidence.pages import Pages
 from pipeline.fonts import chinese_font
-from pipeline.pages.model import Box
+from pipeline.pages.model import Box, union
 
 __all__ = ["COLOURS", "Strip", "compose", "marked", "png", "strips_of"]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
-from pipeline.pages.model import Box
+from pipeline.pages.model import Box, union
 
-__all__ = ["ROLES", "Claim", "Evidence", "Grid", "Header", "Mark", "Passage", "Place", "Role", "union"]
+__all__ = ["ROLES", "Claim", "Evidence", "Grid", "Header", "Mark", "Passage", "Place", "Role"]
 
 Role = Literal["figure", "row", "column"]
 #: What a mark shows: the figure itself, the name of its row, the head of its column.
@@ -190,10 +190,3 @@ def _named(header: Header | None, role: Role) -> tuple[tuple[int, Mark], ...]:
     if header is None or header.page is None:
         return ()
     return tuple((header.page, Mark(box, role)) for box in header.boxes)
-
-
-def union(boxes: tuple[Box, ...] | list[Box]) -> Box | None:
-    """The smallest box around some boxes, None around none."""
-    if not boxes:
-        return None
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))

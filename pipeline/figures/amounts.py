@@ -11,11 +11,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["MONEY_UNITS", "YUAN", "Amount", "is_blank", "normalise", "parse_amount", "parse_percentage", "squeeze"]
+__all__ = [
+    "MONEY_UNITS",
+    "YUAN",
+    "Amount",
+    "figures_in",
+    "is_blank",
+    "normalise",
+    "parse_amount",
+    "parse_percentage",
+    "squeeze",
+]
 
 #: Yuan in one printed unit of money.
 MONEY_UNITS: dict[str, Decimal] = {
@@ -32,7 +42,11 @@ _DASHES = str.maketrans(dict.fromkeys("−－﹣–—―─", "-"))
 _NUMBER = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d{1,6}))?\Z")
 #: Accountants' way to print a negative amount; ordinals are put in brackets too, but have no decimals.
 _BRACKETED = re.compile(r"\(([\d,]+\.\d+)\)\Z")
+_DECIMAL = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?![\d.])")
 _CENT = Decimal("0.01")
+#: More digits than any number has are still read (what stores them leaves the value out), up to where they are none.
+_MOST_DIGITS: Final = 100
+_WIDE: Final = Context(prec=2 * _MOST_DIGITS)
 
 #: Texts of which the last readings are remembered: one report prints the same headers and labels thousands of times,
 #: and each is looked at by many rules. Bounded, so a worker stays as large as it is.
@@ -54,7 +68,7 @@ class Amount:
 
     def yuan(self, unit: str) -> Decimal:
         """The amount in yuan, to the cent (round half even beyond it, where more decimals are printed)."""
-        return (self.value * MONEY_UNITS[unit]).quantize(_CENT)
+        return _WIDE.quantize(_WIDE.multiply(self.value, MONEY_UNITS[unit]), _CENT)
 
     def rounding(self, unit: str) -> Decimal:
         """`half_place` in yuan for a unit of money; unchanged for any other unit."""
@@ -87,7 +101,7 @@ def parse_amount(text: str) -> Amount | None:
     """
     flat = normalise(text)
     match = _NUMBER.match(_BRACKETED.sub(r"-\1", flat) if flat.startswith("(") else flat)
-    if match is None:
+    if match is None or len(flat) > _MOST_DIGITS:
         return None
     decimals = match["decimals"] or ""
     digits = match["whole"].replace(",", "") + ("." + decimals if decimals else "")
@@ -100,3 +114,14 @@ def parse_percentage(text: str) -> Amount | None:
     """A whole text as one percentage (`95.89%` is 95.89 in unit `%`), or None."""
     cleaned = normalise(text)
     return parse_amount(cleaned[:-1]) if cleaned.endswith("%") else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def figures_in(text: str) -> int:
+    """Figures printed in a text: its decimals, or the one amount with thousands marks that fills it.
+
+    A bare integer is not counted: it may as well be a code, a year or a row number.
+    """
+    flat = normalise(text)
+    decimals = len(_DECIMAL.findall(flat))
+    return decimals or int("," in flat and parse_amount(flat) is not None)

@@ -8,13 +8,22 @@ this model and nothing behind it knows the format. Structs are msgspec: the stag
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
-__all__ = ["Box", "Cell", "DocumentPages", "Doubt", "Line", "Page", "Table"]
+__all__ = ["Box", "Cell", "DocumentPages", "Doubt", "Line", "Page", "Table", "union"]
 
 #: x0, top, x1, bottom in points.
 Box = tuple[float, float, float, float]
+_Place = TypeVar("_Place", int, float)
+
+
+def union(boxes: Sequence[tuple[_Place, _Place, _Place, _Place]]) -> tuple[_Place, _Place, _Place, _Place] | None:
+    """The smallest box around some boxes (points, or pixels of a picture), None around none."""
+    if not boxes:
+        return None
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
 class Line(msgspec.Struct, omit_defaults=True):

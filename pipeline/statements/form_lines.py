@@ -1,7 +1,7 @@
 """The fixed words of the statutory forms, loaded from data/reference/form_lines.toml.
 
-What belongs here: which lines and headers a form can print besides names of the classification. What does not: how a
-misread label is told from them (`scanned_labels`).
+What belongs here: which lines and headers a form can print besides names of the classification, and letters that are
+known to be confused. What does not: how a misread label is told from them (`scanned_labels`, `look_alikes`).
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ _FILE: Final = "form_lines.toml"
 
 
 class FormLines:
-    """Words by the statement that prints them; `headers` are those of columns."""
+    """Words by the statement that prints them; `headers` are those of columns, `look_alikes` pairs of letters."""
 
-    def __init__(self, lines: dict[str, tuple[str, ...]], headers: tuple[str, ...]) -> None:
+    def __init__(
+        self, lines: dict[str, tuple[str, ...]], headers: tuple[str, ...], look_alikes: frozenset[frozenset[str]]
+    ) -> None:
         self._lines = lines
         self.headers = headers
+        self.look_alikes = look_alikes
 
     def of(self, statement: str) -> tuple[str, ...]:
         """The fixed lines of a statement, those of any statement included."""
@@ -48,7 +51,15 @@ def make_form_lines(data: dict[str, Any]) -> FormLines:
             )
         for statement in statements:
             lines[statement] = (*lines.get(statement, ()), *_words(entry, where))
-    return FormLines(lines, _words(data.get("headers", {}), f"{_FILE}: [headers]"))
+    return FormLines(lines, _words(data.get("headers", {}), f"{_FILE}: [headers]"), _pairs(data))
+
+
+def _pairs(data: dict[str, Any]) -> frozenset[frozenset[str]]:
+    where = f"{_FILE}: [look_alikes]"
+    pairs = frozenset(map(frozenset, _words(data.get("look_alikes", {}), where)))
+    if any(len(pair) != 2 for pair in pairs):
+        raise ReferenceDataError("an entry is no pair of letters", where=where, remedy='write two letters: "支文"')
+    return pairs
 
 
 def _words(entry: dict[str, Any], where: str) -> tuple[str, ...]:

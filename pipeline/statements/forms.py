@@ -1,23 +1,20 @@
-"""Figures of forms (绩效目标表 and other tables without fixed columns), and how many figures a cell prints."""
+"""Figures of forms (绩效目标表 and other tables without fixed columns) that no row claims."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from pipeline.figures.amounts import normalise, parse_amount
+from pipeline.figures.amounts import figures_in, parse_amount
 from pipeline.figures.line_item import LineItem
 from pipeline.pages.model import Cell
 from pipeline.statements.columns import Column, Segment
 from pipeline.statements.grid_view import GridView, nearest_words
-from pipeline.statements.items import OWN_UNITS, Context, Row, is_indicator
+from pipeline.statements.items import OWN_UNITS, Context, Figure, is_indicator
 from pipeline.statements.recognise import Part
+from pipeline.statements.row import Row
 from pipeline.statements.subjects import Subject
 
-__all__ = ["figures_in", "loose_figures"]
-
-_DECIMAL = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?![\d.])")
+__all__ = ["loose_figures"]
 
 
 def loose_figures(context: Context, part: Part, row_no: int, claimed: set[int]) -> Iterator[tuple[LineItem, Cell]]:
@@ -42,18 +39,7 @@ def loose_figures(context: Context, part: Part, row_no: int, claimed: set[int]) 
             continue
         label = nearest_words(view.text(cell.row, col) for col in range(cell.col - 1, -1, -1))
         above = view.words_above(cell.row, cell.col, part.first)
-        row = Row(part, segment, label, label, 0.0, [], [], [])
         column = Column(cell.col, "value", (above,) if above else ())
         doubt = Subject(flags=("ambiguous_binding",))
-        yield context.item(row_no + cell.row, row, doubt, column, cell, amount, told, column), cell
-
-
-@lru_cache(maxsize=1 << 15)
-def figures_in(text: str) -> int:
-    """Figures printed in a cell: its decimals, or the one amount with thousands marks that fills it.
-
-    A bare integer is not counted: it may as well be a code, a year or a row number.
-    """
-    flat = normalise(text)
-    decimals = len(_DECIMAL.findall(flat))
-    return decimals or int("," in flat and parse_amount(flat) is not None)
+        figure = Figure(column, cell, amount, told)
+        yield context.item(row_no + cell.row, Row(part, segment, label, label), doubt, figure, column), cell

@@ -2,59 +2,46 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final
 
 from pipeline.figures.amounts import MONEY_UNITS, YUAN, Amount, normalise, parse_amount, parse_percentage
 from pipeline.figures.line_item import UNITS, LineItem
 from pipeline.pages.model import Cell
 from pipeline.statements.columns import Column, Layout, Segment
 from pipeline.statements.grid_view import GridView
-from pipeline.statements.measures import column_unit, is_total_label, is_whole, measure_of, period_of, total_column
-from pipeline.statements.recognise import FORMS, Part, Statement
+from pipeline.statements.labels import has_ordinal, is_total_label
+from pipeline.statements.measures import column_unit, is_whole, measure_of, period_of, total_column
+from pipeline.statements.money import money_unit
+from pipeline.statements.recognise import Statement
+from pipeline.statements.row import Row
 from pipeline.statements.subjects import RowSubjects, Subject
+from pipeline.statements.terms import table_terms
 from pipeline.statements.totals import Totals
 
-__all__ = ["OWN_UNITS", "Context", "Row", "is_indicator"]
+__all__ = ["OWN_UNITS", "Context", "Figure", "is_indicator"]
 
-_HEADER_UNIT = re.compile(r"[（(](亿元|百万元|万元|千元|元)[)）]")
-_SCORE = re.compile("得分|评分")
-_WEIGHT = re.compile("分值|权重|(?:指标|目标|完成|实际|年度)值")
-_FORM_HEADER = re.compile(f"{_SCORE.pattern}|{_WEIGHT.pattern}|资金|金额|预算|执行数|拨款|总额")
-_LONGEST_HEADER = 12
-_COMPARED = re.compile(r"[≥≤＝=＞＜><]$")
-#: Units that the contract knows, and others that indicators have: of those no line item can be made.
-OWN_UNITS = UNITS - {YUAN} | MONEY_UNITS.keys()
-_OTHER_UNIT = re.compile(r"[万亿]?(?:人次|场?次|次/年|天|年|月|家|项|件|份|套|辆|个|人|批|场|篇|户|亩|公里|小时|分钟)")
+#: Final accounts and budgets are drawn up in it where nothing else is said.
+_USUAL_UNIT: Final = "万元"
+#: A longer text above an integer in a form is no header of it.
+_LONGEST_HEADER: Final = 12
+_COMPARED: Final = re.compile(r"[≥≤＝=＞＜><]$")
+#: Units that may stand with a figure of its own: others that indicators have make no line item.
+OWN_UNITS: Final = UNITS - {YUAN} | MONEY_UNITS.keys()
 
 
-@dataclass(slots=True)
-class Row:
-    """One printed row of one segment, before it becomes line items.
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One amount in one cell of a row. `unit` is the one printed with the figure itself, None where there is none."""
 
-    `label` is all of it, `name` without the body that some tables print before the subject; `names_unit`: the label is
-    the name of a body (预算单位), not of a subject; `figures` are the column, the cell and the text to the right of it;
-    `doubt` says why the label is not certain. `words` are the label's texts by column, `full` the columns whose cell is
-    filled to the end, so that the text may go on overleaf. `code_doubt` says why the code of a scan is not certain,
-    `reading` is the label as a scan was read, where another was put in its place.
-    """
-
-    part: Part
-    segment: Segment
-    label: str
-    name: str
-    indent: float
-    codes: list[dict[str, str]]
-    glued: list[tuple[str, str]]
-    figures: list[tuple[Column, Cell, str]]
-    names_unit: bool = False
-    doubt: str | None = None
-    words: dict[int, str] = field(default_factory=dict)
-    full: set[int] = field(default_factory=set)
-    code_doubt: str | None = None
-    reading: str | None = None
+    column: Column
+    cell: Cell
+    amount: Amount
+    unit: str | None = None
 
 
 class Context:
@@ -68,134 +55,52 @@ class Context:
         fiscal_year: int | None,
         rows: Sequence[Row],
     ) -> None:
-        self.statement, self.layout = statement, layout
-        self.report_kind, self.fiscal_year = report_kind, fiscal_year
-        self.nameless = Counter((id(r.part), id(r.segment)) for r in rows if not _is_named(r))
-        self.meaning = Totals(
+        self.statement = statement
+        self._report_kind, self._fiscal_year = report_kind, fiscal_year
+        self._nameless = Counter((id(r.part), r.segment.number) for r in rows if not r.is_named)
+        self._meaning = Totals(
             statement.kind.key,
             statement.body,
-            [(id(r.segment), r.label, r.names_unit) for r in rows],
+            [(r.segment.number, r.label, r.names_unit) for r in rows],
             [c.label for segment in layout.segments for c in segment.values],
         )
-        self.subjects = [self._follow(segment) for segment in layout.segments]
         self._views: dict[int, GridView] = {}
-        self.later: dict[tuple[int, int], RowSubjects] = {}
-        self.totals = [total_column(segment, fiscal_year) for segment in layout.segments]
-        header = "".join("".join(texts) for texts in layout.header)
-        match = _HEADER_UNIT.search(header)
-        self.unit = (match[1] if match and not statement.unit_printed else None) or statement.unit or "万元"
-        self.assumed = not statement.unit_printed and not match
+        #: The subjects of a segment by the place of their code among those of a row (several classifications).
+        self._subjects: dict[tuple[int, int], RowSubjects] = {}
+        self._totals = [total_column(segment, fiscal_year) for segment in layout.segments]
+        # 元/人 is the unit of one column alone
+        header = (text for text in itertools.chain(*layout.header) if "/" not in text)
+        printed = statement.unit if statement.unit_printed else money_unit(*header)
+        self._unit = printed or statement.unit or _USUAL_UNIT
+        self._unit_assumed = printed is None
 
     def items(self, row_no: int, row: Row) -> Iterator[tuple[LineItem, Cell]]:
         """The line items of a row, each with the cell that prints it."""
-        number = next(i for i, s in enumerate(self.layout.segments) if s is row.segment)
-        subject = self._subject(self.subjects[number], row)
+        subject = self._subject(row)
         for column, cell, beside in row.figures:
-            percentage = parse_percentage(cell.text)
-            amount = percentage or parse_amount(cell.text)
-            unit = "%" if percentage else None
-            if amount is None:
-                continue
-            if self.statement.kind.key in FORMS and is_indicator(row.label, beside):
-                if beside not in OWN_UNITS:
-                    continue
-                unit = beside
-            elif self.statement.kind.key in FORMS and percentage is None and cell.text.strip().isdigit():
-                header = self._header_above(row, cell) or (column.path[-1] if column.path else "")
-                if _WEIGHT.search(header):
-                    continue
-                if _SCORE.search(header):
-                    column, unit = Column(column.index, "value", (header,)), "分"
-            yield self.item(row_no, row, subject, column, cell, amount, unit, self.totals[number]), cell
+            figure = self._figure(row, column, cell, beside)
+            if figure is not None:
+                yield self.item(row_no, row, subject, figure, self._totals[row.segment.number]), cell
 
-    def _header_above(self, row: Row, cell: Cell) -> str:
-        """What heads an integer in a form: weights, targets (whose unit is not said) and scores are no money."""
-        view = self._views.get(id(row.part))
-        if view is None:
-            view = self._views[id(row.part)] = GridView(row.part.table)
-        above = (view.text(line, cell.col) for line in range(cell.row - 1, row.part.first - 1, -1))
-        return next((t for t in above if len(t) <= _LONGEST_HEADER and _FORM_HEADER.search(t)), "")
-
-    def _follow(self, segment: Segment) -> RowSubjects:
-        kind = self.statement.kind
-        summary = kind.key in ("income_expenditure_summary", "fiscal_appropriation_summary")
-        function = kind.function or (summary and segment.side == "expenditure")
-        return RowSubjects(kind.key, self.fiscal_year, function=function, economic=kind.economic)
-
-    def _subject(self, subjects: RowSubjects, row: Row) -> Subject:
-        if row.glued:
-            return _merged([subjects.of_code(code, name) for code, name in row.glued])
-        if row.codes:
-            # the name of the row belongs to the first code when there are several
-            name = row.name if len(row.codes) == 1 else ""
-            found = []
-            for group, cells in enumerate(row.codes):
-                followed = (
-                    subjects
-                    if group == 0
-                    else self.later.setdefault((id(row.segment), group), self._follow(row.segment))
-                )
-                found.append(followed.of_code(cells[""], name) if cells.get("") else followed.of_split(cells, name))
-            return _merged(found)
-        if is_total_label(row.label) or row.names_unit:
-            return Subject()
-        return subjects.of_name(row.name, normalise(row.name), row.indent)
-
-    def item(
-        self,
-        row_no: int,
-        row: Row,
-        subject: Subject,
-        column: Column,
-        cell: Cell,
-        amount: Amount,
-        told: str | None,
-        total: Column | None,
-    ) -> LineItem:
-        """The line item of one figure in one cell of a row; `told` is the unit printed with the figure itself."""
-        statement = self.statement
-        counted: str | None = None
-        own_unit: str | None = told
-        if told not in MONEY_UNITS:
-            counted = told or column_unit(column.label, row.label)
-            own_unit = next((m[1] for t in (column.label, row.label) if (m := _HEADER_UNIT.search(t))), None)
-        money = own_unit or self.unit
-        if counted and own_unit:
-            counted = None
-        unit = counted or YUAN
-        printed_unit = counted or money
-        flags = list(subject.flags)
-        if unit == YUAN and self.assumed and own_unit is None:
-            flags.append("unit_assumed")
-        if row.part.page.text_source == "ocr":
-            flags.append("ocr")
-            # a scan's readings are compared cell by cell
-            doubted = cell.doubt is not None or row.code_doubt is not None
-            if row.reading is not None or column.reading is not None:
-                flags.append("label_corrected")
-        else:
-            doubted = row.part.table.disagreement is not None or cell.doubt is not None or row.doubt is not None
-        if doubted:
-            flags.append("readers_disagree")
-        if self._is_unbound(row, column):
-            flags.append("ambiguous_binding")
+    def item(self, row_no: int, row: Row, subject: Subject, figure: Figure, total: Column | None) -> LineItem:
+        """The line item of one figure of a row; `total` is the column that holds the whole amount of the row."""
+        statement, column, header = self.statement, figure.column, figure.column.label
+        unit, printed_unit, assumed = self._units(row, figure)
         side = row.segment.side or statement.kind.side
-        period = period_of(column.label, row.name, self.fiscal_year)
-        page = row.part.page
-        box = cell.ink if page.width else None
-        label = self.meaning.label(row.label, row.names_unit)
-        is_total_column = is_whole(column.label, total, statement.kind.key) or period != "current"
+        period = period_of(header, row.name, self._fiscal_year)
+        label = self._meaning.label(row.label, row.names_unit)
         measure = measure_of(
             statement.kind.key,
-            self.report_kind,
+            self._report_kind,
             side,
             label,
-            column.label,
+            header,
             unit=unit,
-            function_code=subject.function_code,
-            economic_code=subject.economic_code,
-            is_total_column=is_total_column,
+            code=subject.system,
+            is_total_column=is_whole(header, total, statement.kind.key) or period != "current",
         )
+        page = row.part.page
+        x0, top, x1, bottom = figure.cell.ink if page.width and figure.cell.ink else (None, None, None, None)
         return LineItem(
             source="table",
             statement=statement.kind.key,
@@ -206,37 +111,118 @@ class Context:
             function_code=subject.function_code,
             economic_code=subject.economic_code,
             code_source=subject.source if subject.function_code or subject.economic_code else None,
-            measure=self.meaning.measure(measure, id(row.segment), label, column.label, side),
-            column_label=column.label,
+            measure=self._meaning.measure(measure, row.segment.number, label, header, side),
+            column_label=header,
             period=period,
-            value=amount.yuan(money) if unit == YUAN else amount.value,
+            value=figure.amount.yuan(printed_unit) if unit == YUAN else figure.amount.value,
             unit=unit,
-            printed_value=amount.printed,
+            printed_value=figure.amount.printed,
             printed_unit=printed_unit,
-            rounding=amount.rounding(printed_unit),
-            page=cell.page or page.number,
-            x0=box[0] if box else None,
-            top=box[1] if box else None,
-            x1=box[2] if box else None,
-            bottom=box[3] if box else None,
-            quote=" ".join(filter(None, (row.reading or row.label, column.reading, normalise(cell.text)))),
-            flags=tuple(dict.fromkeys(flags)),
+            rounding=figure.amount.rounding(printed_unit),
+            page=figure.cell.page or page.number,
+            x0=x0,
+            top=top,
+            x1=x1,
+            bottom=bottom,
+            quote=" ".join(filter(None, (row.reading or row.label, column.reading, normalise(figure.cell.text)))),
+            flags=tuple(dict.fromkeys(self._flags(row, subject, figure, assumed))),
         )
+
+    def _figure(self, row: Row, column: Column, cell: Cell, beside: str) -> Figure | None:
+        """What a cell prints, None where that is no figure that a line item can hold (text, weights of indicators)."""
+        percentage = parse_percentage(cell.text)
+        amount = percentage or parse_amount(cell.text)
+        if amount is None:
+            return None
+        unit = "%" if percentage else None
+        if not self.statement.kind.is_form:
+            return Figure(column, cell, amount, unit)
+        if is_indicator(row.label, beside):
+            return Figure(column, cell, amount, beside) if beside in OWN_UNITS else None
+        if percentage is None and cell.text.strip().isdigit():
+            header = self._header_above(row, cell) or (column.path[-1] if column.path else "")
+            if table_terms().forms.weight.search(header):
+                return None
+            if table_terms().forms.score.search(header):
+                return Figure(Column(column.index, "value", (header,)), cell, amount, "分")
+        return Figure(column, cell, amount, unit)
+
+    def _header_above(self, row: Row, cell: Cell) -> str:
+        """What heads an integer in a form: weights, targets (whose unit is not said) and scores are no money."""
+        words = table_terms().forms
+        view = self._views.get(id(row.part))
+        if view is None:
+            view = self._views[id(row.part)] = GridView(row.part.table)
+        above = (view.text(line, cell.col) for line in range(cell.row - 1, row.part.first - 1, -1))
+        heads = (words.score, words.weight, words.money)
+        return next((t for t in above if len(t) <= _LONGEST_HEADER and any(h.search(t) for h in heads)), "")
+
+    def _units(self, row: Row, figure: Figure) -> tuple[str, str, bool]:
+        """The unit of the line item, the printed one, and whether that is assumed: nothing names it near."""
+        if figure.unit in MONEY_UNITS:
+            return YUAN, figure.unit, False
+        if figure.unit is not None:
+            return figure.unit, figure.unit, False
+        named = money_unit(figure.column.label, row.label)
+        counted = column_unit(figure.column.label, row.label) if named is None else None
+        if counted is not None:
+            return counted, counted, False
+        return YUAN, named or self._unit, named is None and self._unit_assumed
+
+    def _flags(self, row: Row, subject: Subject, figure: Figure, unit_assumed: bool) -> Iterator[str]:
+        yield from subject.flags
+        if unit_assumed:
+            yield "unit_assumed"
+        doubted = figure.cell.doubt is not None
+        if row.part.page.text_source == "ocr":
+            yield "ocr"
+            if row.reading is not None or figure.column.reading is not None:
+                yield "label_corrected"
+            # a scan's readings are compared cell by cell
+            doubted = doubted or row.code_doubt is not None
+        else:
+            doubted = doubted or row.part.table.disagreement is not None or row.doubt is not None
+        if doubted:
+            yield "readers_disagree"
+        if self._is_unbound(row, figure.column):
+            yield "ambiguous_binding"
 
     def _is_unbound(self, row: Row, column: Column) -> bool:
         """A figure in one of several rows without a name, or without name and header: nothing says what it is."""
-        if self.statement.kind.key in FORMS:
+        if self.statement.kind.is_form or row.is_named:
             return False
-        return not _is_named(row) and (self.nameless[id(row.part), id(row.segment)] > 1 or not column.path)
+        return self._nameless[id(row.part), row.segment.number] > 1 or not column.path
 
+    def _subject(self, row: Row) -> Subject:
+        """What a row is about, by its codes or its name; to be asked once for each row, in their order."""
+        if row.glued:
+            return _merged([self._followed(row.segment, 0).of_code(code, name) for code, name in row.glued])
+        if row.codes:
+            # the name of the row belongs to the first code when there are several
+            name = row.name if len(row.codes) == 1 else ""
+            found = []
+            for place, levels in enumerate(row.codes):
+                subjects = self._followed(row.segment, place)
+                whole = levels.get("")
+                found.append(subjects.of_code(whole, name) if whole else subjects.of_split(levels, name))
+            return _merged(found)
+        if is_total_label(row.label) or row.names_unit:
+            return Subject()
+        return self._followed(row.segment, 0).of_name(row.name, is_class=has_ordinal(normalise(row.name)))
 
-def _is_named(row: Row) -> bool:
-    return bool(row.label or row.codes or row.glued)
+    def _followed(self, segment: Segment, place: int) -> RowSubjects:
+        """The subjects of a segment's rows so far; of several codes in a row each has its own."""
+        kind = self.statement.kind
+        key = (segment.number, place)
+        if key not in self._subjects:
+            function = kind.function or (kind.is_summary and segment.side == "expenditure")
+            self._subjects[key] = RowSubjects(kind.key, self._fiscal_year, function=function, economic=kind.economic)
+        return self._subjects[key]
 
 
 def is_indicator(left: str, right: str) -> bool:
     """A target of a performance indicator: it is compared (≥), or its own unit stands beside it."""
-    return bool(_COMPARED.search(left)) or right in OWN_UNITS or _OTHER_UNIT.fullmatch(right) is not None
+    return bool(_COMPARED.search(left)) or right in OWN_UNITS or bool(table_terms().forms.unit.search(right))
 
 
 def _merged(found: list[Subject]) -> Subject:

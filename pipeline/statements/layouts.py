@@ -1,33 +1,39 @@
-"""Layouts of statements as data: titles to statement keys, labels and headers to measures.
+"""Kinds of statements as data: by title, by what a table holds that has none, and what all statements of a kind share.
 
-Loaded once from data/reference/statements.toml and table_measures.toml and validated on load: a pattern that is no
-regular expression, or a word outside the contract's vocabularies, is a ReferenceDataError that names file and entry.
+Loaded once from data/reference/statements.toml and validated on load: a pattern that is no regular expression, or a
+word outside the contract's vocabularies, is a ReferenceDataError that names file and entry.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from pipeline.errors import ReferenceDataError
-from pipeline.figures.amounts import normalise
-from pipeline.figures.line_item import MEASURES, SIDES, STATEMENTS, UNITS
+from pipeline.figures.line_item import SIDES, STATEMENTS
 from pipeline.reference import read_toml
+from pipeline.statements.labels import bare
+from pipeline.statements.patterns import pattern_of, word_of
 
-__all__ = ["MeasureRule", "StatementKind", "bare", "measure_rules", "recognise_title", "statement_kinds"]
+__all__ = [
+    "OTHER",
+    "ContentRule",
+    "StatementKind",
+    "Statements",
+    "make_statements",
+    "recognise_title",
+    "statements",
+]
 
-_STATEMENTS_FILE = "statements.toml"
-_MEASURES_FILE = "table_measures.toml"
-_QUOTES = re.compile("[\"'“”‘’「」『』〝〞＂`´]")
-_ORDINAL = re.compile(
-    r"^(?:\((?:[一二三四五六七八九十]+|\d{1,2})\)|[一二三四五六七八九十]+[、.,]|\d{1,2}[、.](?!\d)|其中[:：]|减[:：]|加[:：])+"
-)
-
-
+_FILE: Final = "statements.toml"
+_FORMS: Final = frozenset({"performance", "other"})
+_SUMMARIES: Final = frozenset({"income_expenditure_summary", "fiscal_appropriation_summary"})
+_SIDELESS: Final = frozenset({"performance", "assets", "personnel"})
 #: What a title says that the statement does not contain names no statement (…明细表（不含转移支付）).
-_WITHOUT = re.compile(r"[-,，、]?不(?:含|包括|包含)[^)]*")
+_WITHOUT: Final = re.compile(r"[-,，、]?不(?:含|包括|包含)[^)]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,105 +41,102 @@ class StatementKind:
     """One kind of statement. `function`/`economic`: the codes its rows carry; `side` when it has only one."""
 
     key: str
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[re.Pattern[str], ...] = ()
     function: bool = False
     economic: bool = False
     side: str | None = None
 
+    @property
+    def is_form(self) -> bool:
+        """Without a statutory layout: its pages may differ in their columns."""
+        return self.key in _FORMS
+
+    @property
+    def is_summary(self) -> bool:
+        """Income and expenditure side by side (收入支出总表, 财政拨款收入支出总表)."""
+        return self.key in _SUMMARIES
+
+    @property
+    def is_sided(self) -> bool:
+        """Side by side are income and expenditure; of things, people and aims they are groups of columns."""
+        return self.key not in _SIDELESS
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the file has it: a title that names no statement makes one of the kind OTHER."""
+        return bool(self.patterns)
+
+
+#: What has a title, or figures, and is none of the statements of the file.
+OTHER: Final = StatementKind("other")
+
 
 @dataclass(frozen=True, slots=True)
-class MeasureRule:
-    """One rule from labels to a measure; see the head of table_measures.toml."""
+class ContentRule:
+    """What tells a statement by its cells: each of `holds` is found in one of them, `lacks` in none."""
 
-    on: frozenset[str]
-    pattern: re.Pattern[str]
-    budget: str
-    final: str
-    statements: frozenset[str] | None = None
-    side: str | None = None
-    unit: str | None = None
-    code: str | None = None
+    kind: StatementKind
+    holds: tuple[re.Pattern[str], ...]
+    lacks: tuple[re.Pattern[str], ...] = ()
 
-
-@lru_cache(maxsize=1 << 14)
-def bare(text: str) -> str:
-    """A label or title without blanks, quotes, ordinals and half-full differences."""
-    text = _QUOTES.sub("", normalise(text))
-    previous = None
-    while text != previous:
-        previous, text = text, _ORDINAL.sub("", text)
-    return text
+    def fits(self, cells: str) -> bool:
+        """Whether a table is meant; `cells` are its texts (normalised), one a line."""
+        return all(p.search(cells) for p in self.holds) and not any(p.search(cells) for p in self.lacks)
 
 
-@cache
-def statement_kinds() -> tuple[StatementKind, ...]:
-    """All kinds in the order in which titles are tried."""
-    kinds = []
-    for number, entry in enumerate(read_toml(_STATEMENTS_FILE).get("statement", ()), start=1):
-        where = f"{_STATEMENTS_FILE}: statement {number}"
-        key = _word(entry, "key", STATEMENTS, where)
-        side = _word(entry, "side", SIDES, where) if "side" in entry else None
-        patterns = tuple(_pattern(p, where) for p in entry.get("patterns", ()))
-        if not patterns:
-            raise ReferenceDataError("no patterns", where=where, remedy="name at least one pattern of its title")
-        kinds.append(StatementKind(key, patterns, bool(entry.get("function")), bool(entry.get("economic")), side))
-    return tuple(kinds)
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The file: `kinds` in the order in which titles are tried, `contents` in that of tables without a title.
+
+    `captions` is by key what a table must hold to be taken for what a line above it names that is no title.
+    """
+
+    kinds: tuple[StatementKind, ...]
+    contents: tuple[ContentRule, ...]
+    captions: dict[str, ContentRule]
 
 
 @cache
-def measure_rules() -> tuple[MeasureRule, ...]:
-    """All rules in the order in which they are tried."""
-    rules = []
-    for number, entry in enumerate(read_toml(_MEASURES_FILE).get("rule", ()), start=1):
-        where = f"{_MEASURES_FILE}: rule {number}"
-        on = frozenset(("row", "column") if entry.get("on") == "both" else (entry.get("on"),))
-        if not on <= {"row", "column"}:
-            raise ReferenceDataError("`on` is not row, column or both", where=where, remedy="correct the word")
-        both = entry.get("measure")
-        statements = entry.get("statements")
-        if statements is not None and not set(statements) <= STATEMENTS:
-            raise ReferenceDataError(
-                "`statements` names an unknown statement", where=where, remedy="use the contract's keys"
-            )
-        rules.append(
-            MeasureRule(
-                on,
-                _pattern(entry.get("pattern", ""), where),
-                _word({"budget": both or entry.get("budget")}, "budget", MEASURES, where),
-                _word({"final": both or entry.get("final")}, "final", MEASURES, where),
-                None if statements is None else frozenset(statements),
-                _word(entry, "side", SIDES, where) if "side" in entry else None,
-                _word(entry, "unit", UNITS, where) if "unit" in entry else None,
-                _word(entry, "code", frozenset({"function", "economic", "none"}), where) if "code" in entry else None,
-            )
+def statements() -> Statements:
+    """The statements under data/reference/, read and checked once per process."""
+    return make_statements(read_toml(_FILE))
+
+
+def make_statements(data: dict[str, Any]) -> Statements:
+    """Statements from the parsed file; raises ReferenceDataError naming the entry and what to do."""
+    kinds = tuple(_kind(entry, f"{_FILE}: statement {n}") for n, entry in enumerate(data.get("statement", ()), 1))
+    first = {kind.key: kind for kind in reversed(kinds)}
+    contents = []
+    for number, entry in enumerate(data.get("content", ()), start=1):
+        where = f"{_FILE}: content {number}"
+        key = word_of(entry, "key", first.keys(), where)
+        contents.append(
+            ContentRule(first[key], _lines(entry.get("holds", ()), where), _lines(entry.get("lacks", ()), where))
         )
-    return tuple(rules)
+        if not contents[-1].holds:
+            raise ReferenceDataError("`holds` nothing", where=where, remedy="name what no other statement prints")
+    captions = {}
+    for key, holds in data.get("caption", {}).items():
+        where = f"{_FILE}: [caption] {key}"
+        captions[key] = ContentRule(first[word_of({"key": key}, "key", first.keys(), where)], _lines(holds, where))
+    return Statements(kinds, tuple(contents), captions)
+
+
+def _kind(entry: dict[str, Any], where: str) -> StatementKind:
+    key = word_of(entry, "key", STATEMENTS, where)
+    side = word_of(entry, "side", SIDES, where) if "side" in entry else None
+    patterns = tuple(pattern_of(p, where) for p in entry.get("patterns", ()))
+    if not patterns:
+        raise ReferenceDataError("no patterns", where=where, remedy="name at least one pattern of its title")
+    return StatementKind(key, patterns, bool(entry.get("function")), bool(entry.get("economic")), side)
+
+
+def _lines(patterns: Iterable[object], where: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns in which ^ and $ are the ends of a cell."""
+    return tuple(pattern_of(pattern, where, re.MULTILINE) for pattern in patterns)
 
 
 def recognise_title(title: str) -> StatementKind | None:
     """The kind of statement that a title names, or None."""
     text = _WITHOUT.sub("", bare(title))
-    for kind in statement_kinds():
-        if any(p.search(text) for p in kind.patterns):
-            return kind
-    return None
-
-
-def _word(entry: dict[str, Any], name: str, allowed: frozenset[str], where: str) -> str:
-    word = entry.get(name)
-    if not isinstance(word, str) or word not in allowed:
-        raise ReferenceDataError(
-            f"{name} = {word!r} is not in the vocabulary", where=where, remedy="use a word of the contract"
-        )
-    return word
-
-
-def _pattern(text: str, where: str) -> re.Pattern[str]:
-    try:
-        if not text:
-            raise re.error("empty")
-        return re.compile(text)
-    except re.error as error:
-        raise ReferenceDataError(
-            f"pattern {text!r}: {error}", where=where, remedy="correct the regular expression"
-        ) from error
+    return next((kind for kind in statements().kinds if any(p.search(text) for p in kind.patterns)), None)

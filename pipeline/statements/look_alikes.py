@@ -3,7 +3,7 @@
 Which letters look alike is a property of the letters, not of the reports met so far, so it is measured, not listed:
 two letters of one font, blurred as a scan blurs them, correlate by 0.9 and more where they are confused (未 末, 待 侍,
 续 读), and two of a thousand random pairs of letters of the classification reach that. Listed are only letters of so
-few strokes that one stroke is much of them.
+few strokes that one stroke is much of them (`form_lines`).
 """
 
 from __future__ import annotations
@@ -17,16 +17,12 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.figures.amounts import normalise
 from pipeline.fonts import chinese_font
+from pipeline.statements.form_lines import form_lines
 
 __all__ = ["look_alike", "put_right"]
 
 #: Correlation from which two letters are confused; of random pairs 3 % reach it.
 _ALIKE = 0.85
-#: Letters of few strokes that recognisers confuse although they correlate less.
-_LISTED = frozenset(
-    frozenset(pair)
-    for pair in "支文 支攴 办力 力为 年午 日目 房户 公会 决央 手毛 托扎 就龙 二三 一- 邮由 动功 休林 休体 初切".split()
-)
 #: The height of a drawn letter, its frame, the blur of a scan, and how far one is moved over the other (pixels).
 _SIZE, _FRAME, _BLUR, _SHIFT = 32, 44, 1.6, 1
 #: What recognisers lose or see anywhere: a single stroke, and marks.
@@ -40,7 +36,9 @@ _Vector = NDArray[np.float64]
 
 def look_alike(one: str, other: str) -> bool:
     """Whether two single letters are easily taken for one another."""
-    return one == other or frozenset((one, other)) in _LISTED or _likeness(*sorted((one, other))) >= _ALIKE
+    if one == other or frozenset((one, other)) in form_lines().look_alikes:
+        return True
+    return _likeness(*sorted((one, other))) >= _ALIKE
 
 
 def put_right(read: str, wanted: str, most: int) -> tuple[str, int] | None:

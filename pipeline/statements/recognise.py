@@ -7,30 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.figures.amounts import normalise, parse_amount
 from pipeline.pages.model import Cell, DocumentPages, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.statements.beside import lines_above, stands_beside
 from pipeline.statements.content import kind_by_caption, kind_by_content, states_none
-from pipeline.statements.layouts import StatementKind
-from pipeline.statements.titles import LONGEST_TITLE, body_of, find_title, is_aside, is_page_number, title_kind, unit_of
+from pipeline.statements.layouts import OTHER, StatementKind
+from pipeline.statements.money import money_unit
+from pipeline.statements.terms import table_terms
+from pipeline.statements.titles import LONGEST_TITLE, body_of, find_title, is_aside, is_page_number, title_kind
 
-__all__ = ["FORMS", "Part", "Statement", "recognise"]
+__all__ = ["Part", "Statement", "recognise"]
 
-_NOTE = re.compile(r"(?:注|备注|说明)[:：]?")
-#: What a title has besides where its statement goes on from the page before.
+#: What a title has beside its words where its statement goes on from the page before.
 _CONTINUED = re.compile(r"[（(]续表?[一二三四五六七八九\d]?[)）]|续表?$")
 _SENTENCE = re.compile(r"[。;,]\D{6,}|\D{12,}。")
 #: A title may stand at the foot of the page before its table; that many of the last lines are looked at.
 _FOOT_LINES = 4
-#: Statements without a statutory form, whose pages may differ in their columns.
-FORMS = frozenset({"performance", "other"})
 #: Borders of a continued table stand where they stood before (points), most of them.
 _SAME_BORDER = 3.0
 _SHARED_BORDERS = 0.7
 _SAME_FRAME = 6.0
+#: Fewer borders than this, frame included, meet those of another table by chance.
+_CLOSING_BORDERS = 4
 
 
 @dataclass(slots=True)
@@ -62,8 +63,7 @@ class Statement:
 
 def recognise(pages: DocumentPages) -> list[Statement]:
     """All statements of a document in the order in which they are printed."""
-    statements: list[Statement] = []
-    current: Statement | None = None
+    found = _Found()
     foot: list[str] = []
     for page in pages.pages:
         outside = lines_outside_tables(page)
@@ -75,82 +75,97 @@ def recognise(pages: DocumentPages) -> list[Statement]:
                 between = [line for line in outside if previous_bottom <= line.top < top]
             above = table.heading or [line.text for line in between]
             if number:
-                _take_notes(current, page, between)
-            if number == 0:
+                _take_notes(found.current, page, between)
+            else:
                 above = foot + above
             if page.name is not None:
                 above = [page.name if page.name.endswith("表") else page.name + "表", *above]
-            current = _place(page, table, number, above, current, statements)
+            found.place(page, table, number, above)
             previous_bottom = max(previous_bottom, bottom)
         last = [line for line in outside if line.top >= previous_bottom]
         if page.tables:
-            _take_notes(current, page, last)
+            _take_notes(found.current, page, last)
         below = [line.text for line in last]
         foot = [t for t in below if not is_page_number(normalise(t))][-_FOOT_LINES:]
         foot = foot if find_title(foot) else []
         if not page.tables and _is_prose(outside):
-            current = None
-    _settle_units(statements)
-    return statements
+            found.current = None
+    _settle_units(found.statements)
+    return found.statements
 
 
 def _extent(table: Table, number: int) -> tuple[float, float]:
-    """Where a table begins and ends. Blank rows above its first words may have the title of the sheet beside them."""
+    """Top and bottom of a table (points; its number on the page in formats without places).
+
+    Blank rows above its first words may have the title of the sheet beside them.
+    """
     if table.box is None:
         return float(number), float(number)
     inks = [cell.ink[1] for cell in table.cells if cell.ink is not None]
     return max(table.box[1], min(inks, default=table.box[1])), table.box[3]
 
 
-def _place(
-    page: Page, table: Table, number: int, above: list[str], current: Statement | None, statements: list[Statement]
-) -> Statement | None:
-    """Put a table into the statement that it continues, or open the ones that it holds."""
-    for first, last, inner in _pieces(table):
-        words = [*above, *inner]
-        title = find_title(words)
-        if title is not None and not title[1].patterns:
-            title = _settled(title, table, current)
-        unit, body = unit_of(words), body_of(words)
-        part = Part(page, table, number, first, last)
-        if title is not None:
-            text, kind = title
-            if (
-                current is not None
-                and _CONTINUED.sub("", text) == _CONTINUED.sub("", current.title)
-                and _same_shape(current, table)
-                and body in (None, current.body)
+@dataclass(slots=True)
+class _Found:
+    """The statements so far; `current` is the one that the next table may go on with."""
+
+    statements: list[Statement] = field(default_factory=list)
+    current: Statement | None = None
+
+    def place(self, page: Page, table: Table, number: int, above: list[str]) -> None:
+        """Put a table into the statement that it continues, or open the ones that it holds."""
+        for first, last, inner in _pieces(table):
+            words = [*above, *inner]
+            part = Part(page, table, number, first, last)
+            title = find_title(words)
+            if title is not None and not title[1].is_known:
+                title = _settled(title, table, self.current)
+            if title is not None:
+                self._titled(part, *title, words)
+            elif self.current is not None and _continues(self.current, part, above):
+                self.current.parts.append(part)
+            elif (beside := _broken_beside(self.statements, part, above)) is not None:
+                beside.parts.append(part)
+                self.current = beside
+            elif (
+                self.current is not None
+                and self.current.kind.is_form
+                and (not _prose_between(above) or _same_shape(self.current, table))
             ):
-                current.parts.append(part)
+                # a form goes on with other columns on each page: the same statement, read by itself
+                self._open(replace(self.current, parts=[part], notes=[]))
             else:
-                current = Statement(kind, text, unit, unit is not None, body, [part])
-                statements.append(current)
-        elif current is not None and _continues(current, part, above):
-            current.parts.append(part)
-        elif (beside := _broken_beside(statements, part, above)) is not None:
-            beside.parts.append(part)
-            current = beside
-        elif (
+                self._untitled(part, above, words)
+            above = []
+
+    def _open(self, statement: Statement) -> None:
+        self.statements.append(statement)
+        self.current = statement
+
+    def _titled(self, part: Part, title: str, kind: StatementKind, words: Sequence[str]) -> None:
+        """A title opens a statement, or is repeated above what goes on from the page before."""
+        current, unit, body = self.current, money_unit(*words), body_of(words)
+        if (
             current is not None
-            and current.kind.key in FORMS
-            and (not _prose_between(above) or _same_shape(current, table))
+            and _CONTINUED.sub("", title) == _CONTINUED.sub("", current.title)
+            and _same_shape(current, part.table)
+            and body in (None, current.body)
         ):
-            # a form goes on with other columns on each page: the same statement, read by itself
-            current = Statement(current.kind, current.title, current.unit, current.unit_printed, current.body, [part])
-            statements.append(current)
+            current.parts.append(part)
         else:
-            # figures without a title are kept, outside the statements; nothing continues them
-            current = None
-            if _holds_figures(table, first, last):
-                heading = next((t for t in map(normalise, reversed(above)) if t and not is_page_number(t)), "")
-                told = kind_by_caption(heading, table) or kind_by_content(table)
-                read = Statement(
-                    told or StatementKind("other", ()), heading[:LONGEST_TITLE], unit, unit is not None, body, [part]
-                )
-                statements.append(read)
-                current = read if told is not None else None
-        above = []
-    return current
+            self._open(Statement(kind, title, unit, unit is not None, body, [part]))
+
+    def _untitled(self, part: Part, above: Sequence[str], words: Sequence[str]) -> None:
+        """Figures without a title are of what their table says it is; else kept by themselves, and nothing goes on."""
+        self.current = None
+        if not _holds_figures(part):
+            return
+        heading = next((t for t in map(normalise, reversed(above)) if t and not is_page_number(t)), "")
+        told = kind_by_caption(heading, part.table) or kind_by_content(part.table)
+        unit = money_unit(*words)
+        self._open(Statement(told or OTHER, heading[:LONGEST_TITLE], unit, unit is not None, body_of(words), [part]))
+        if told is None:
+            self.current = None
 
 
 def _settled(
@@ -174,9 +189,11 @@ def _take_notes(statement: Statement | None, page: Page, lines: Sequence[Line]) 
             statement.notes.append((page, line))
 
 
-def _holds_figures(table: Table, first: int, last: int) -> bool:
+def _holds_figures(part: Part) -> bool:
     return any(
-        "." in cell.text and parse_amount(cell.text) is not None for cell in table.cells if first <= cell.row <= last
+        "." in cell.text and parse_amount(cell.text) is not None
+        for cell in part.table.cells
+        if part.first <= cell.row <= part.last
     )
 
 
@@ -238,7 +255,8 @@ def _broken_beside(statements: Sequence[Statement], part: Part, above: list[str]
 
 
 def _prose_between(above: list[str]) -> bool:
-    return any(_SENTENCE.search(text) for line in above if not _NOTE.match(text := normalise(line)))
+    opening = table_terms().notes.opening
+    return any(_SENTENCE.search(text) for line in above if not opening.search(text := normalise(line)))
 
 
 def _same_shape(current: Statement, table: Table) -> bool:
@@ -259,6 +277,9 @@ def _same_shape(current: Statement, table: Table) -> bool:
         fewer, more = sorted((before.borders, table.borders), key=len)
         met = sum(any(abs(x - y) <= _SAME_BORDER for y in more) for x in fewer)
         if met >= _SHARED_BORDERS * len(fewer) and len(fewer) >= _SHARED_BORDERS * len(more) - 1:
+            return True
+        # a closing row of wide cells (人员经费合计 beside 公用经费合计) alone on a page: its borders were all there
+        if framed and fewer is table.borders and met == len(fewer) > _CLOSING_BORDERS:
             return True
     return False
 

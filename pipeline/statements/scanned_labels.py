@@ -20,20 +20,17 @@ from pipeline.codes.scheme import Scheme
 from pipeline.figures.amounts import normalise
 from pipeline.statements.columns import Layout
 from pipeline.statements.form_lines import form_lines
-from pipeline.statements.items import Row
+from pipeline.statements.labels import ordinal_end
 from pipeline.statements.layouts import StatementKind
 from pipeline.statements.look_alikes import put_right
+from pipeline.statements.row import Row
 from pipeline.statements.split_codes import LEVELS, SplitCodes
 
 __all__ = ["correct_headers", "correct_rows"]
 
 #: A text of so many letters may have one changed, a longer one two.
 _ONE_LETTER, _TWO_LETTERS = 3, 6
-_ORDINAL = re.compile(
-    r"(?:其中[:：]|[(（](?:[一二三四五六七八九十]+|\d{1,2})[)）]|[一二三四五六七八九十]+[、.，,]|\d{1,2}[、.．](?!\d)|[加减][:：])+"
-)
 _YEAR = re.compile(r"20\d\d年(?:度)?")
-_SUMMARIES = frozenset({"income_expenditure_summary", "fiscal_appropriation_summary"})
 _CODE_DIGITS = (3, 5, 7)
 #: Of a statement's codes, so many are not misread.
 _SHARE = 0.2
@@ -61,7 +58,7 @@ def correct_rows(rows: Sequence[Row], kind: StatementKind, fiscal_year: int | No
     """
     by_segment: dict[int, list[Row]] = {}
     for row in rows:
-        by_segment.setdefault(id(row.segment), []).append(row)
+        by_segment.setdefault(row.segment.number, []).append(row)
     for members in by_segment.values():
         codes = _codes(members)
         for place, row in enumerate(members):
@@ -125,8 +122,7 @@ def _line(read: str, words: Sequence[str]) -> str | None:
         rest = read[1:]
         right = rest if normalise(rest) in map(normalise, words) else _nearest(rest, words)
         return f"一、{right}" if right is not None else None
-    ordinal = _ORDINAL.match(read)
-    start = ordinal.end() if ordinal else 0
+    start = ordinal_end(read)
     right = _nearest(read[start:], words)
     return read[:start] + right if right is not None else None
 
@@ -136,8 +132,8 @@ def _words(kind: StatementKind, row: Row, year: int | None) -> list[str]:
     words = list(form_lines().of(kind.key))
     if row.names_unit:
         return words
-    if kind.function or (kind.key in _SUMMARIES and row.segment.side != "income"):
-        words += _all_names("functions", year, (3,) if kind.key in _SUMMARIES else _CODE_DIGITS)
+    if kind.function or (kind.is_summary and row.segment.side != "income"):
+        words += _all_names("functions", year, (3,) if kind.is_summary else _CODE_DIGITS)
     if kind.economic:
         words += _all_names("economics", year, (3, 5))
     return words

@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from pipeline.codes.classification import classification
 from pipeline.codes.lookup import Hit, NameIndex
 from pipeline.codes.resolve import resolver
-from pipeline.statements.layouts import bare
+from pipeline.statements.labels import bare
 from pipeline.statements.split_codes import SplitCodes
 
 __all__ = ["RowSubjects", "Subject"]
 
-_KIND_OF_STATEMENT = {"government_fund": "fund", "state_capital": "capital", "gpb_expenditure": "general"}
-_CLASS_ORDINAL = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.]")
-_DIGITS = re.compile(r"\D")
+#: Which codes a name can have in a statement of one kind of money.
+_KIND_OF_STATEMENT: Final = {"government_fund": "fund", "state_capital": "capital", "gpb_expenditure": "general"}
+_DIGITS: Final = re.compile(r"\D")
+_FUNCTION_DIGITS: Final = (3, 5, 7)
+_ECONOMIC_DIGITS: Final = (3, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,14 @@ class Subject:
     economic_code: str | None = None
     source: str | None = None
     flags: tuple[str, ...] = ()
+
+    @property
+    def system(self) -> str:
+        """The classification that tells what the row is: function, economic (of two the function), none."""
+        return "function" if self.function_code else "economic" if self.economic_code else "none"
+
+
+_UNKNOWN_CODE: Final = Subject(flags=("code_not_in_classification",))
 
 
 @cache
@@ -53,42 +64,39 @@ class RowSubjects:
 
     def of_split(self, parts: dict[str, str], name: str) -> Subject:
         """A code split over columns: {'类': '208', '款': '05', '项': ''}; blank upper levels are as above."""
-        code = self._split.join(parts)
-        return self.of_code(code, name) if code else self.of_name(name, "", 0.0)
+        return self.of_code(self._split.join(parts), name)
 
     def of_code(self, printed: str, name: str) -> Subject:
-        """A code printed whole, with or without blanks inside."""
+        """A code printed whole, with or without blanks inside; where it has no digit, the name decides."""
         code = _DIGITS.sub("", printed)
         if not code:
-            return self.of_name(name, "", 0.0)
-        plain = bare(name)
+            return self.of_name(name)
         if code[0] == "2":
-            found = resolver().resolve_function(code, plain, self._year)
-            if found.code is None or len(found.code) not in (3, 5, 7):
-                return Subject(flags=("code_not_in_classification",))
-            self._path = [found.code[:n] for n in (3, 5, 7) if n <= len(found.code)]
-            return Subject(found.code, None, "printed", found.flags)
+            function = resolver().resolve_function(code, bare(name), self._year)
+            if function.code is None or len(function.code) not in _FUNCTION_DIGITS:
+                return _UNKNOWN_CODE
+            self._open(function.code)
+            return Subject(function.code, None, "printed", function.flags)
         if code[0] in "35":
-            economic = resolver().resolve_economic(code, plain, self._year, kind=None)
-            if economic.code is None or len(economic.code) not in (3, 5):
-                return Subject(flags=("code_not_in_classification",))
+            economic = resolver().resolve_economic(code, bare(name), self._year, kind=None)
+            if economic.code is None or len(economic.code) not in _ECONOMIC_DIGITS:
+                return _UNKNOWN_CODE
             self._economic_class = economic.code[:3]
             return Subject(None, economic.code, "printed", economic.flags)
-        return Subject(flags=("code_not_in_classification",))
+        return _UNKNOWN_CODE
 
-    def of_name(self, name: str, printed: str, indent: float) -> Subject:
+    def of_name(self, name: str, *, is_class: bool = False) -> Subject:
         """A name without a code: under the names above it (function), or by its list (economic).
 
-        `printed` is the label as printed, whose ordinal (一、) marks a class; `indent` is not needed where order tells.
+        `is_class`: an ordinal before it (一、) marks a class.
         """
         plain = bare(name)
         if not plain:
             return Subject()
         if self._function:
-            hit = self._function_hit(plain, bool(_CLASS_ORDINAL.match(printed)))
-            subject = hit.only
+            subject = self._function_hit(plain, is_class).only
             if subject is not None and self._is_new(subject.code):
-                self._path = [subject.code[:n] for n in (3, 5, 7) if n <= len(subject.code)]
+                self._open(subject.code)
                 return Subject(subject.code, None, "inferred")
             # between known subjects an unknown name is one that we lack; elsewhere it may be a unit or a remark
             if self._path and not self._economic:
@@ -97,10 +105,14 @@ class RowSubjects:
             found = resolver().resolve_economic(None, plain, self._year, parent=self._economic_class)
             if found.code is None:
                 found = resolver().resolve_economic(None, plain, self._year)
-            if found.code is not None and len(found.code) in (3, 5):
+            if found.code is not None and len(found.code) in _ECONOMIC_DIGITS:
                 self._economic_class = found.code[:3]
                 return Subject(None, found.code, "inferred", found.flags)
         return Subject()
+
+    def _open(self, code: str) -> None:
+        """The path of a function code is that of the names below it."""
+        self._path = [code[:digits] for digits in _FUNCTION_DIGITS if digits <= len(code)]
 
     def _is_new(self, code: str) -> bool:
         """A name is met once per class: where its code comes again, another subject of that name is meant."""

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.figures.amounts import normalise
-from pipeline.statements.layouts import StatementKind, recognise_title
+from pipeline.statements.layouts import OTHER, StatementKind, recognise_title
+from pipeline.statements.money import names_money_unit, without_money_unit
+from pipeline.statements.terms import table_terms
 
-__all__ = ["LONGEST_TITLE", "body_of", "find_title", "is_aside", "is_page_number", "title_kind", "unit_of"]
+__all__ = ["LONGEST_TITLE", "body_of", "find_title", "is_aside", "is_page_number", "title_kind", "without_number"]
 
+#: A longer text is a sentence.
 LONGEST_TITLE = 60
 _TABLE_NUMBER = re.compile(
-    r"^(?:附件?|公开|预算|决算|财决|批复)?(?:"
+    r"^(?:附件?|公开|预算|决算|财决|批复)?(?:(?<=[附件])(?:\d{1,2}(?:-\d{1,2})?|[一二三四五六七八九十]{1,3}(?=[:：、.]))|"
     r"(?:附?表|公开表)[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:-\d)?[)）]?|\d{1,2}表|"
     r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.]"
     r")(?:[:：、.]+|(?!\d))"
@@ -25,12 +28,10 @@ _NUMBER_BEHIND = re.compile(
 )
 _NUMBER_WITHIN = re.compile(r"^.*(?:公开|预算|决算|附)表\d{1,2}(?=\D{3,}表)")
 _TITLE_END = re.compile(r"表(?:[-—]{1,2}[^()（）]{2,12})?(?:[（(【\[][^（）()]*[)）】\]]){0,2}$")
-_NOT_A_TITLE = re.compile(r"[。;；…]|\.{3,}|·{3,}|^(?:注|备注|说明)[:：]?|^目录")
-_UNIT = re.compile(r"单位[:：]?(?:人民币)?[（(]?(亿元|百万元|万元|千元|元)")
+_NOT_A_TITLE = re.compile(r"[。;；…]|\.{3,}|·{3,}|^目录")
 _BODY = re.compile(
     r"(?:部门|单位|编制单位|填报单位|预算单位)(?:名称)?(?:[（(][^）)]*[)）])?[:：](.+?)(?:单位[:：]|金额单位|$)"
 )
-_UNIT_CLAUSE = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?[（(]?(?:亿元|百万元|万元|千元|元)[)）]?(?:[/、,，]?%)?")
 _PAGE_NUMBER = re.compile(r"^[-—–―\s]*\d{1,4}[-—–―\s]*$|^第\d+页(?:共\d+页)?$")
 
 
@@ -41,18 +42,13 @@ def is_page_number(text: str) -> bool:
 
 def is_aside(text: str) -> bool:
     """Whether a text only says the unit of money, the body, or the number of a table or page."""
-    return bool(_UNIT.search(text) or _BODY.search(text) or _PAGE_NUMBER.match(text) or _TABLE_NUMBER.fullmatch(text))
-
-
-def unit_of(texts: Sequence[str]) -> str | None:
-    """The first unit of money that the texts name (单位：万元)."""
-    return next((match[1] for text in texts if (match := _UNIT.search(normalise(text)))), None)
+    return bool(names_money_unit(text) or _BODY.search(text) or is_page_number(text) or _TABLE_NUMBER.fullmatch(text))
 
 
 def body_of(texts: Sequence[str]) -> str | None:
-    """The first body that the texts name (部门：某局)."""
+    """The first body that the texts name (部门：某局), None where none does."""
     for text in texts:
-        match = _BODY.search(_UNIT_CLAUSE.sub("", normalise(text)))
+        match = _BODY.search(without_money_unit(normalise(text)))
         if match and match[1].strip("：:"):
             return match[1].strip("：:")
     return None
@@ -62,8 +58,8 @@ def find_title(lines: Sequence[str]) -> tuple[str, StatementKind] | None:
     """The title nearest to the table among the lines above it, whole or broken over two lines."""
     texts = [normalise(line) for line in lines]
     for index in range(len(texts) - 1, -1, -1):
-        text = _without_number(texts[index])
-        joined = _without_number(texts[index - 1]) + text if index else ""
+        text = without_number(texts[index])
+        joined = without_number(texts[index - 1]) + text if index else ""
         alone = title_kind(text)
         if index and _may_begin_title(texts[index - 1]):
             together = title_kind(joined)
@@ -74,7 +70,7 @@ def find_title(lines: Sequence[str]) -> tuple[str, StatementKind] | None:
     return None
 
 
-def _without_number(text: str) -> str:
+def without_number(text: str) -> str:
     """A title without its table number (公开01表, 表4, 一、); a line that is only a number becomes empty."""
     stripped = _NUMBER_BEHIND.sub("", _NUMBER_WITHIN.sub("", _TABLE_NUMBER.sub("", text, count=1)))
     return stripped if stripped != "表" else ""
@@ -84,19 +80,24 @@ def _without_number(text: str) -> str:
 def title_kind(text: str) -> StatementKind | None:
     """The kind of statement that a title names, one without patterns where we know none; None where it is no title."""
     # units and body names, and numbers, may share the title's line
-    text = _BODY.sub("", _UNIT_CLAUSE.sub("", _without_number(text))).strip()
-    if not text or len(text) > LONGEST_TITLE or _NOT_A_TITLE.search(text) or not _TITLE_END.search(text):
+    text = _BODY.sub("", without_money_unit(without_number(text))).strip()
+    if not text or _is_no_title(text) or not _TITLE_END.search(text):
         return None
-    return recognise_title(text) or StatementKind("other", ())
+    return recognise_title(text) or OTHER
+
+
+def _is_no_title(text: str) -> bool:
+    """A sentence, a note, or a line of a table of contents."""
+    return len(text) > LONGEST_TITLE or bool(_NOT_A_TITLE.search(text) or table_terms().notes.opening.search(text))
 
 
 def _may_begin_title(text: str) -> bool:
+    """Whether the rest of a title that begins with a line may stand on the next one."""
     return bool(text) and not (
         _TITLE_END.search(text)
-        or _NOT_A_TITLE.search(text)
-        or _UNIT.search(text)
+        or _is_no_title(text)
+        or names_money_unit(text)
         or _BODY.search(text)
-        or _PAGE_NUMBER.match(text)
-        or not _without_number(text)
-        or len(text) > LONGEST_TITLE
+        or is_page_number(text)
+        or not without_number(text)
     )

@@ -5,28 +5,16 @@ The rules of table_measures.toml see one label at a time; what is decided here n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.figures.amounts import normalise
-from pipeline.statements.layouts import bare
-from pipeline.statements.measures import is_total_label
+from pipeline.statements.labels import bare, is_total_label
+from pipeline.statements.measure_rules import measure_rules
+from pipeline.statements.terms import table_terms
 
 __all__ = ["Totals"]
 
-_BEYOND_THREE_PUBLIC = re.compile("会议费|培训费|机关运行|行政经费")
-_THREE_PUBLIC = re.compile("三公")
-_CARRIED = re.compile("(?:上年|年初).*(?:结转|结余)|使用非财政拨款|使用专用结余")
-_ANY_CARRIED = re.compile("结转|结余")
-_THIS_YEAR = re.compile("(?:本年|当年)(?:财政拨款)?(?:收入|支出)")
-_GRAND = re.compile("(?:收入|支出)合计")
 _OF_YEAR = {"income": "income_this_year", "expenditure": "expenditure_this_year"}
-_ALL = {
-    ("income_expenditure_summary", "income"): "total_income_and_carryover",
-    ("income_expenditure_summary", "expenditure"): "total_expenditure_and_carryover",
-    ("fiscal_appropriation_summary", "income"): "fiscal_appropriation_income_total",
-    ("fiscal_appropriation_summary", "expenditure"): "fiscal_appropriation_expenditure_total",
-}
 
 
 class Totals:
@@ -43,18 +31,19 @@ class Totals:
         labels = [bare(label) for _, label, _ in rows]
         self._has_total = any(label and is_total_label(label) for label in labels)
         words = (*labels, *map(bare, columns))
-        self._beyond = any(_BEYOND_THREE_PUBLIC.search(w) for w in words)
-        self._carried = any(_CARRIED.search(c) for c in columns)
+        self._beyond = any(map(table_terms().sums.beyond_three_public.search, words))
+        self._carried = any(map(table_terms().sums.carried_in.search, columns))
         self._grand = self._segments_with_grand_totals(rows, labels)
 
     def _segments_with_grand_totals(self, rows: Sequence[tuple[int, str, bool]], labels: Sequence[str]) -> set[int]:
         """Segments in which 收入合计 (支出合计) stands below the carry-over, or below a sum of the year."""
+        sums = table_terms().sums
         found: set[int] = set()
         passed: set[int] = set()
         for (segment, _, _), label in zip(rows, labels, strict=True):
-            if _GRAND.fullmatch(label) and segment in passed:
+            if sums.either.search(label) and segment in passed:
                 found.add(segment)
-            elif _ANY_CARRIED.search(label) or _THIS_YEAR.match(label):
+            elif sums.carried.search(label) or sums.this_year.search(label):
                 passed.add(segment)
         return found
 
@@ -65,13 +54,14 @@ class Totals:
 
     def measure(self, measure: str, segment: int, label: str, column: str, side: str | None) -> str:
         """The measure of a figure, corrected where it is a total of more than its words say."""
+        sums = table_terms().sums
         if self._statement == "three_public" and measure.startswith("three_public_"):
-            return "other" if self._beyond and not _THREE_PUBLIC.search(label + column) else measure
+            return "other" if self._beyond and not sums.three_public.search(label + column) else measure
         if side is None or measure != _OF_YEAR[side]:
             return measure
-        if _GRAND.fullmatch(bare(label)) and segment in self._grand:
-            return _ALL.get((self._statement, side), measure)
+        if sums.either.search(bare(label)) and segment in self._grand:
+            return measure_rules().with_carryover.get((self._statement, side), measure)
         if self._statement == "income" and self._carried and column and is_total_label(column):
             # 本年收入合计 beside a column of carry-over is the year's; 合计 and 收入总计 hold both
-            return measure if _THIS_YEAR.match(bare(column)) else "total_income_and_carryover"
+            return measure if sums.this_year.search(bare(column)) else "total_income_and_carryover"
         return measure

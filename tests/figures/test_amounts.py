@@ -57,6 +57,13 @@ def test_yuan_and_tolerance_follow_the_printed_unit() -> None:
     assert amount.rounding("辆") == Decimal("0.05")
 
 
+def test_digits_without_end_do_not_fail() -> None:
+    glued = parse_amount("9" * 40 + ".25")
+    assert glued is not None
+    assert str(glued.yuan("亿元")) == "9" * 40 + "25" + "0" * 6 + ".00"
+    assert parse_amount("9" * 1000) is None
+
+
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False, allow_infinity=False))
 def test_any_amount_survives_printing(value: Decimal) -> None:
     for printed in (f"{value:,.2f}", f"{value:.2f}", f"  {value:,.2f}\n"):

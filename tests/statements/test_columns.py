@@ -151,3 +151,70 @@ def test_what_was_approved_is_a_budget_beside_what_was_spent() -> None:
         )
     )
     assert [(i.measure, i.printed_value) for i in found] == [("function_budget", "4.00"), ("function_actual", "5.00")]
+
+
+def test_three_phases_of_a_final_account_are_three_measures() -> None:
+    rows = ["科目编码|科目名称|年初预算数|全年预算数|决算数", "|合计|3.00|3.50|3.40", "205|教育支出|3.00|3.50|3.40"]
+    assert [i.measure for i in items(page(1, "一般公共预算财政拨款支出决算表", UNIT, rows))] == [
+        "gpb_initial_budget",
+        "gpb_annual_budget",
+        "gpb_expenditure",
+        "function_budget",
+        "function_annual_budget",
+        "function_actual",
+    ]
+
+
+def test_a_changed_budget_is_only_told_where_the_contract_has_a_measure_for_it() -> None:
+    economic = ["科目编码|科目名称|年初预算数|调整预算数|决算数", "301|工资福利支出|3.00|3.50|3.40"]
+    assert [i.measure for i in items(page(1, "一般公共预算基本支出决算表", UNIT, economic))] == [
+        "economic_budget",
+        "other",
+        "economic_actual",
+    ]
+    changed = ["科目编码|科目名称|年初预算数|调整预算数", "205|教育支出|3.00|3.50"]
+    assert [i.measure for i in items(page(1, "一般公共预算支出表", UNIT, changed), kind="budget")] == [
+        "function_budget",
+        "other",
+    ]
+    small = ["项目|全年预算数|决算数", "合计|3.00|2.50"]
+    assert [i.measure for i in items(page(1, "“三公”经费支出决算表", UNIT, small))] == [
+        "three_public_budget",
+        "three_public_actual",
+    ]
+
+
+def test_remarks_beside_a_name_are_no_part_of_it() -> None:
+    rows = ["采购方式|项目名称|金额", "公开招标|渡船大修|12.00", "询价|灯塔粉刷|3.00"]
+    assert [i.row_label for i in items(page(1, "政府采购支出预算表", UNIT, rows), kind="budget")] == [
+        "渡船大修",
+        "灯塔粉刷",
+    ]
+
+
+def test_an_unnamed_column_of_codes_is_told_by_what_stands_in_it() -> None:
+    rows = ["科目|<|本年支出合计", "205|教育支出|4.00", "20502|普通教育|4.00"]
+    assert figures(items(page(1, "支出决算表", UNIT, rows))) == [
+        ("教育支出", "205", "本年支出合计", "4.00"),
+        ("普通教育", "20502", "本年支出合计", "4.00"),
+    ]
+
+
+def test_a_later_page_with_one_column_more_is_read_by_place() -> None:
+    first = page(1, "支出决算表", UNIT, ["科目编码|科目名称|合计|基本支出", "205|教育支出|4.00|1.00"])
+    second = page(2, ["208|社会保障|和就业支出|2.00|1.50"])
+    second.tables[0].borders = [40.0, 100.0, 130.0, 160.0, 220.0, 280.0]
+    assert figures(items(first, second))[2:] == [
+        ("社会保障和就业支出", "208", "合计", "2.00"),
+        ("社会保障和就业支出", "208", "基本支出", "1.50"),
+    ]
+
+
+def test_the_year_of_a_row() -> None:
+    found = items(page(1, "支出决算表", UNIT, ["科目名称|合计", "2023年度|4.00", "2024年度|5.00"]))
+    assert [i.period for i in found] == ["prior", "current"]
+
+
+def test_an_amount_over_two_columns_is_doubted() -> None:
+    rows = ["科目编码|科目名称|合计|基本支出|项目支出", "205|教育支出|4.00|4.00|<"]
+    assert {i.flags for i in items(page(1, "支出决算表", UNIT, rows))} == {("readers_disagree",)}

@@ -185,3 +185,13 @@ def test_two_bodies_in_one_report_are_two_statements() -> None:
         page(1, "支出总表", "部门名称：甲局 单位：万元", HEAD), page(2, "支出总表", "部门名称：乙所 单位：万元", HEAD)
     )
     assert [s.body for s in found] == ["甲局", "乙所"]
+
+
+def test_a_form_goes_on_with_other_columns_and_a_table_without_figures_is_nothing() -> None:
+    form = page(1, "项目支出绩效目标表", UNIT, ["项目名称|渡船大修|<", "项目资金|年度资金总额|12.30"])
+    other = page(2, ["名称|说明|数额|一|二|三|四|五|六", "甲|乙|3.20|丙|丁|戊|己|庚|辛"])
+    assert [(s.kind.key, s.title, s.unit) for s in statements(form, other)] == [
+        ("performance", "项目支出绩效目标表", "万元"),
+        ("performance", "项目支出绩效目标表", "万元"),
+    ]
+    assert statements(page(1, ["名称|说明", "甲|乙"])) == []

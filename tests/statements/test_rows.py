@@ -249,3 +249,25 @@ def test_a_name_without_a_code_that_filled_its_cell_goes_on_overleaf() -> None:
     assert [i.row_label for i in items(first, second)] == ["甲专项信息网络及软件购置更新", "乙专项租赁费"]
     full.ink = (102.0, 142.0, 130.0, 152.0)  # room for more letters: 置更新 is a name of its own
     assert [i.row_label for i in items(first, second)] == ["甲专项信息网络及软件购", "乙专项租赁费"]
+
+
+def test_the_sum_of_a_statement_may_stand_in_a_cell_among_the_labels() -> None:
+    rows = ["科目编码|科目名称|合计|基本支出", "14,000.50|<|<|4,000.50", "205|教育支出|14,000.50|4,000.50"]
+    found = items(page(1, "支出决算表", UNIT, rows))
+    assert [(i.row_label, i.measure, i.printed_value) for i in found[:2]] == [
+        ("", "expenditure_this_year", "14,000.50"),
+        ("", "expenditure_basic", "4,000.50"),
+    ]
+
+
+def test_a_code_of_neither_classification_is_flagged() -> None:
+    rows = ["科目编码|科目名称|合计", "205|教育支出|4.00", "80599|无此款|4.00"]
+    found = items(page(1, "支出决算表", UNIT, rows))
+    assert [(i.function_code, i.flags) for i in found] == [("205", ()), (None, ("code_not_in_classification",))]
+
+
+def test_a_statement_of_running_costs_without_figures_says_none_of_its_total() -> None:
+    found = items(page(1, "机关运行经费支出表", UNIT, ["项目|决算数", "|"], "注：本表无数据。"))
+    assert [(i.measure, i.value, i.quote) for i in found] == [("agency_running_actual", None, "注：本表无数据。")]
+    stated = items(page(1, "机关运行经费支出表", UNIT, ["项目|决算数", "合计|4.00"]))
+    assert [(i.measure, i.printed_value) for i in stated] == [("agency_running_actual", "4.00")]

@@ -152,5 +152,7 @@ def test_the_file_of_form_lines_is_checked() -> None:
     assert "本年收入合计" in form_lines().of("other")
     with pytest.raises(ReferenceDataError, match="unknown statement"):
         make_form_lines({"lines": [{"statements": ["incomes"], "words": ["x"]}], "headers": {"words": ["y"]}})
+    with pytest.raises(ReferenceDataError, match=r"\[look_alikes\]: an entry is no pair"):
+        make_form_lines({"headers": {"words": ["y"]}, "look_alikes": {"words": ["支文", "力为办"]}})
     with pytest.raises(ReferenceDataError, match="no words"):
         make_form_lines({"lines": [{"words": []}], "headers": {"words": ["y"]}})

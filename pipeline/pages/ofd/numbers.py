@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from pipeline.pages.model import Box
+from pipeline.pages.model import Box, union
 from pipeline.pages.printed.marks import Char
 
 __all__ = ["torn_numbers"]
@@ -34,16 +34,11 @@ def torn_numbers(placed: Sequence[Char]) -> Iterator[tuple[str, Box]]:
         chars = placed[match.start() : match.end()]
         cuts = _cuts(chars)
         parts = [match[0][a:b] for a, b in itertools.pairwise([0, *cuts, len(chars)])]
-        if cuts and not (all(_WHOLE.match(part) for part in parts[:-1]) and _NEXT.match(parts[-1])):
-            yield (
-                match[0],
-                (
-                    min(c.x0 for c in chars),
-                    min(c.top for c in chars),
-                    max(c.x1 for c in chars),
-                    max(c.bottom for c in chars),
-                ),
-            )
+        if not cuts or (all(map(_WHOLE.match, parts[:-1])) and _NEXT.match(parts[-1])):
+            continue
+        box = union([(c.x0, c.top, c.x1, c.bottom) for c in chars])
+        if box is not None:
+            yield match[0], box
 
 
 def _cuts(chars: Sequence[Char]) -> list[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from pipeline.pages.model import Box, Cell
+from pipeline.pages.model import Box, Cell, union
 from pipeline.pages.printed.grid import Grid
 from pipeline.pages.scan.image import PageImage, Pixels, ink_of
 from pipeline.pages.scan.ocr import PixelBox, Reading
@@ -134,10 +134,10 @@ def place_of(cell: Cell, grid: Grid, page: CleanPage, lines: Sequence[PrintedLin
             if inside:
                 first.append(Reading(inside, line.reading.hidden))
                 levels.append(middle)
-    if not own:
+    ink = union(own)
+    if ink is None:
         # letters without ink of their own: shading, or a rule taken for a letter; the text stays as it was read
         return None
-    ink = (min(p[0] for p in own), min(p[1] for p in own), max(p[2] for p in own), max(p[3] for p in own))
     return CellPlace(cell, ink, own, first, sorted(levels))
 
 

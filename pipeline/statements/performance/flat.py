@@ -16,10 +16,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from pipeline.figures.amounts import normalise, squeeze
+from pipeline.figures.amounts import normalise
 from pipeline.figures.indicator import Indicator
 from pipeline.pages.model import Line
-from pipeline.statements.performance.head import Head, number, unit_of, yuan
+from pipeline.statements.money import money_unit
+from pipeline.statements.performance.head import NAMES, Head, number, yuan
 from pipeline.statements.performance.indicator import make_indicator
 from pipeline.statements.performance.terms import performance_terms
 from pipeline.statements.performance.titles import name_head, title_above
@@ -263,43 +264,50 @@ def _levels(texts: Sequence[str], levels: dict[str, str], header: _Header) -> st
 
 def _head(lines: Sequence[FlatLine], words: Sequence[_Word], header_line: int) -> Head:
     """Title, name, money and execution from the words above a header."""
-    terms = performance_terms()
     head = Head()
     near = [line for line in _lines(words) if line[0].line >= header_line - _HEAD]
     above = [lines[line[0].line][1].text for line in near]
     for at in range(len(above) - 1, -1, -1):
-        title = title_above(above[: at + 1][-1:])
+        title = title_above(above[at : at + 1])
         if title is not None:
             head.title, near = title, near[at:]
             break
-    executions: list[tuple[bool, list[str]]] = []
-    for line in near:
-        cells = [cell for word in line if (cell := word.text)]
-        head.unit = head.unit or unit_of("".join(cells))
-        for label, value in pairwise(cells):
-            role = terms.fact(label)
-            if role in ("project", "unit", "department", "body") and terms.fact(value) is None:
-                name = "project" if role == "unit" else role
-                if getattr(head, name) is None:
-                    setattr(head, name, squeeze(value))
-                    head.scope = "unit" if role == "unit" else head.scope
-        if len(cells) >= 3 and _is_execution(cells[-3:]):
-            executions.append(
-                (any(terms.fact(cell) == "budget_total" for cell in cells[:1]) or "合计" in cells[0], cells)
-            )
-    flat = [word.text for line in near for word in line]
-    if not executions:
-        executions = [(False, flat[:at]) for at in range(3, len(flat) + 1) if _is_execution(flat[at - 3 : at])]
-    # the row of the total, else the largest
-    chosen = max(executions, key=lambda e: (e[0], number(e[1][-3]) or Decimal(0)), default=None)
-    if chosen is not None:
-        head.execution_points, head.execution_rate, head.execution_score = (number(c) for c in chosen[1][-3:])
-        amounts = [amount for cell in chosen[1][:-3] if (amount := yuan(cell, head.unit)) is not None]
-        if len(amounts) in (2, 3):
-            head.annual_budget, head.executed = amounts[-2:]
-            head.initial_budget = amounts[0] if len(amounts) == 3 else None
+    texts = [[word.text for word in line] for line in near]
+    for cells in texts:
+        head.unit = head.unit or money_unit("".join(cells))
+        _take_names(head, cells)
+    _take_execution(head, texts)
     name_head(head)
     return head
+
+
+def _take_names(head: Head, cells: Sequence[str]) -> None:
+    """Names that stand behind their labels: 项目名称 | 渡口照明."""
+    terms = performance_terms()
+    for label, value in pairwise(cells):
+        role = terms.fact(label)
+        if role is not None and role in NAMES and terms.fact(value) is None:
+            head.take_name(role, value)
+
+
+def _take_execution(head: Head, texts: Sequence[Sequence[str]]) -> None:
+    """Points, rate and score of the execution, and the amounts before them: the row of the total, else the largest."""
+    found = [(_is_of_total(cells[0]), cells) for cells in texts if len(cells) >= 3 and _is_execution(cells[-3:])]
+    if not found:
+        flat = [cell for cells in texts for cell in cells]
+        found = [(False, flat[:at]) for at in range(3, len(flat) + 1) if _is_execution(flat[at - 3 : at])]
+    if not found:
+        return
+    _, chosen = max(found, key=lambda row: (row[0], number(row[1][-3]) or Decimal(0)))
+    head.execution_points, head.execution_rate, head.execution_score = map(number, chosen[-3:])
+    amounts = [amount for cell in chosen[:-3] if (amount := yuan(cell, head.unit)) is not None]
+    if len(amounts) in (2, 3):
+        head.annual_budget, head.executed = amounts[-2:]
+        head.initial_budget = amounts[0] if len(amounts) == 3 else None
+
+
+def _is_of_total(label: str) -> bool:
+    return performance_terms().fact(label) == "budget_total" or "合计" in label
 
 
 def _is_execution(cells: Sequence[str]) -> bool:

@@ -14,15 +14,16 @@ from typing import Final
 from pipeline.figures.amounts import MONEY_UNITS, is_blank, normalise, parse_amount, parse_percentage, squeeze
 from pipeline.pages.model import Cell
 from pipeline.statements.grid_view import GridView
+from pipeline.statements.money import money_unit
 from pipeline.statements.performance.terms import PerformanceTerms, performance_terms
 
-__all__ = ["Head", "number", "opens_form", "read_head", "unit_of", "yuan"]
+__all__ = ["NAMES", "Head", "number", "opens_form", "read_head", "yuan"]
 
-_UNIT: Final = re.compile(r"[(:：](?:人民币)?(亿元|百万元|万元|千元|元)(?:$|[)/,])")
 _MONEY: Final = ("initial_budget", "annual_budget", "executed", "budget_total")
 _SIDE: Final = ("points", "score")
+#: Roles of labels that stand before a name.
+NAMES: Final = ("project", "unit", "department", "body")
 _BRACKETED: Final = re.compile(r"\((\d{1,3}(?:\.\d+)?)分?\)$")
-_PART: Final = re.compile(r"^(?:其中|当年财政|财政拨款|财政资金|上年|其他|市级|区级|中央|省级|补助)")
 
 
 @dataclass(slots=True)
@@ -45,6 +46,13 @@ class Head:
     execution_score: Decimal | None = None
     total_score: Decimal | None = None
 
+    def take_name(self, role: str, text: str) -> None:
+        """Keep the first name of a role of NAMES; that of a unit says that the form evaluates one as a whole."""
+        fact = "project" if role == "unit" else role
+        if getattr(self, fact) is None:
+            setattr(self, fact, squeeze(text))
+            self.scope = "unit" if role == "unit" else self.scope
+
 
 def number(text: str) -> Decimal | None:
     """Points, scores and rates: 95.5, 95.5分, 95.5%."""
@@ -60,12 +68,6 @@ def yuan(text: str, unit: str | None) -> Decimal | None:
     amount = parse_amount(cleaned.removesuffix(own or ""))
     unit = own or unit
     return amount.yuan(unit) if amount and unit else None
-
-
-def unit_of(text: str) -> str | None:
-    """The unit of money that a text names: 单位：万元, 项目资金（元）."""
-    match = _UNIT.search(normalise(text))
-    return match[1] if match else None
 
 
 def opens_form(view: GridView, row: int) -> bool:
@@ -91,12 +93,13 @@ def read_head(view: GridView, first: int, last: int, head: Head) -> bool:
             found = True
             continue
         for cell in cells:
-            head.unit = unit_of(cell.text) or head.unit
+            head.unit = money_unit(cell.text) or head.unit
         for cell in cells:
             text = normalise(cell.text)
             role = terms.fact(text)
-            if role is None or (role in _MONEY and _PART.match(text)):
-                if "执行率分值" in text:
+            label = terms.money_label(text)
+            if role is None or (role in _MONEY and label == "part"):
+                if label == "execution_points":
                     bracketed = _BRACKETED.search(text)
                     head.execution_points = Decimal(bracketed[1]) if bracketed else head.execution_points
                 continue
@@ -106,17 +109,15 @@ def read_head(view: GridView, first: int, last: int, head: Head) -> bool:
 
 
 def _take(view: GridView, label: Cell, role: str, head: Head) -> None:
+    """Put the fact that a label names into the head: a name where there is none yet, an amount over the one before."""
     value = _right_of(view, label)
-    if role in ("project", "unit", "department", "body"):
-        name = "project" if role == "unit" else role
-        if value is not None and getattr(head, name) is None:
-            setattr(head, name, squeeze(value.text))
-            if role == "unit":
-                head.scope = "unit"
+    if role in NAMES:
+        if value is not None:
+            head.take_name(role, value.text)
         return
     if role == "budget_total":
-        if value is not None and normalise(value.text) and parse_amount(normalise(value.text)) is None:
-            value = None
+        if value is not None and parse_amount(value.text) is None:
+            value = None  # words: the header of an amount below
         _under_headers(view, label, head)
         role = "annual_budget"
         if head.annual_budget is not None:
@@ -171,7 +172,7 @@ def _under_headers(view: GridView, label: Cell, head: Head) -> bool:
 
 def _header_role(view: GridView, row: int, col: int, terms: PerformanceTerms) -> str | None:
     text = view.text(row, col)
-    if not text or parse_amount(text) is not None or _PART.match(text):
+    if not text or parse_amount(text) is not None or terms.money_label(text) == "part":
         return None
     side = terms.column(text)
     if side in _SIDE:

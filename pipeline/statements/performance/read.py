@@ -17,11 +17,13 @@ from pipeline.figures.indicator import Indicator
 from pipeline.pages.model import DocumentPages, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.statements.grid_view import GridView
+from pipeline.statements.money import money_unit
 from pipeline.statements.performance.flat import FlatLine, read_flat_forms
-from pipeline.statements.performance.head import Head, number, opens_form, read_head, unit_of, yuan
+from pipeline.statements.performance.head import Head, number, opens_form, read_head, yuan
 from pipeline.statements.performance.indicator import make_indicator
 from pipeline.statements.performance.rows import Columns, RawRow, fill_down, find_columns, moved, read_rows
-from pipeline.statements.performance.titles import TITLE_LINES, body_above, name_head, other_title_above, title_above
+from pipeline.statements.performance.titles import TITLE_LINES, name_head, other_title_above, title_above
+from pipeline.statements.titles import body_of
 
 __all__ = ["read_indicators"]
 
@@ -67,7 +69,7 @@ class _Reader:
     current: _Block | None = None
     pending: Head | None = None
 
-    def table(self, page: Page, table: Table, above: Sequence[str], outside: Sequence[Line] = ()) -> None:
+    def table(self, page: Page, table: Table, above: Sequence[str], outside: Sequence[Line]) -> None:
         """Read one table: head facts, headers and rows, as far as it holds any."""
         view = GridView(table)
         headers = {row: found for row in range(table.rows) if (found := find_columns(view, row)) is not None}
@@ -76,8 +78,8 @@ class _Reader:
             return
         start = 0
         title = title_above(above)
-        unit = next((u for line in reversed(above) if (u := unit_of(line)) is not None), None)
-        body = body_above(above)
+        unit = money_unit(*reversed(above))
+        body = body_of(list(reversed(above)))
         bounds = [*sorted(headers), table.rows]
         first_opening = self._opening(view, 0, bounds[0])
         if self.current is not None and first_opening:

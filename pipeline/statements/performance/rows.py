@@ -6,13 +6,12 @@ What belongs here: one block of indicator rows, on one page or continued over se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
 from pipeline.figures.amounts import is_blank, normalise, squeeze
-from pipeline.pages.model import Box, Cell, Table
+from pipeline.pages.model import Box, Cell, Table, union
 from pipeline.statements.grid_view import GridView
 from pipeline.statements.performance.terms import performance_terms
 
@@ -114,41 +113,25 @@ def read_rows(view: GridView, columns: Columns, first: int, last: int, *, part: 
             row.keys[role] = (part, cells[0].row, cells[0].col)
             own += [cell for cell in cells if role in _OWN]
         if row.total:
-            row.texts |= _total(view, number, columns)
             rows.append(row)
             continue
         name, value = row.keys.get("level3"), next((row.keys[r] for r in _VALUES if row.texts.get(r)), None)
         if (name, value) in seen or all(is_blank(row.texts.get(role, "")) for role in _OWN):
             continue
         seen.add((name, value))
-        row.box = _union([cell.ink for cell in own if cell.ink])
+        row.box = union([cell.ink for cell in own if cell.ink])
         rows.append(row)
     return rows
 
 
 def _cells(view: GridView, row: int, left: int, right: int) -> list[Cell]:
+    """The cells of a row in columns `left`..`right`, but none that only reaches in from far beside them."""
     found: list[Cell] = []
     for col in range(left, right + 1):
         cell = view.cell(row, col)
         if cell is not None and cell not in found and (cell.col >= left or cell.col + cell.cols - 1 <= right + 1):
             found.append(cell)
     return found
-
-
-def _total(view: GridView, row: int, columns: Columns) -> dict[str, str]:
-    """Points and score of a total row by their columns; blank where the row has none there."""
-    texts: dict[str, str] = {}
-    for role in ("points", "score"):
-        if role in columns:
-            cells = _cells(view, row, *columns[role])
-            texts[role] = "".join(squeeze(cell.text) for cell in cells)
-    return texts
-
-
-def _union(boxes: Sequence[Box]) -> Box | None:
-    if not boxes:
-        return None
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
 def fill_down(rows: list[RawRow]) -> list[RawRow]:
@@ -165,20 +148,23 @@ def fill_down(rows: list[RawRow]) -> list[RawRow]:
 
 
 def _joined(rows: list[RawRow]) -> list[RawRow]:
+    """Rows with the two halves of one that a page break cuts put together."""
     kept: list[RawRow] = []
     for row in rows:
         before = kept[-1] if kept else None
-        values = [role for role in _VALUES if not is_blank(row.texts.get(role, ""))]
-        columns = [role for role in _VALUES if role in row.keys]
-        halves = bool(row.texts.get("level3")) != bool(values) and (bool(values) or bool(columns))
-        if before is None or before.part == row.part or not halves or not _may_join(before, row):
+        if before is None or before.part == row.part or not _is_half(row) or not _may_join(before, row):
             kept.append(row)
             continue
-        for role in (*_OWN, *FILLED):
-            if row.texts.get(role) and role not in FILLED:
-                before.texts[role] = before.texts.get(role, "") + row.texts[role]
+        for role in _OWN:
+            before.texts[role] = before.texts.get(role, "") + row.texts.get(role, "")
         before.broken = True
     return kept
+
+
+def _is_half(row: RawRow) -> bool:
+    """A name without values, although the table has columns for them, or values without a name."""
+    valued = any(not is_blank(row.texts.get(role, "")) for role in _VALUES)
+    return bool(row.texts.get("level3")) != valued and any(role in row.keys for role in _VALUES)
 
 
 def _may_join(before: RawRow, row: RawRow) -> bool:
@@ -191,6 +177,7 @@ def _may_join(before: RawRow, row: RawRow) -> bool:
 
 
 def _fill(rows: list[RawRow], role: str) -> None:
+    """Give each row the text of one of FILLED; rows that one cell covers are a run."""
     runs = [list(group) for _, group in groupby(rows, key=lambda row: row.keys.get(role))]
     texts = [run[0].texts.get(role, "") for run in runs]
     if role == "project":
@@ -198,28 +185,25 @@ def _fill(rows: list[RawRow], role: str) -> None:
     for at, run in enumerate(runs):
         if texts[at]:
             continue
-        opens = at > 0 and runs[at - 1][-1].part != run[0].part
-        closes = at + 1 < len(runs) and runs[at + 1][0].part != run[-1].part
-        if closes and not opens:
-            texts[at] = _behind(runs, texts, at)
-            carried = bool(texts[at])
-        elif opens:
-            texts[at] = texts[at - 1] if role != "level2" or _same_level1(runs[at - 1], run) else ""
-            carried = True
-        else:
-            carried = False
-        # a blank cell of its own: levels and names hold until the next, amounts do not
-        beside = at > 0 and not carried and (role.startswith("level") or not (opens or closes))
-        if (
-            not texts[at]
-            and beside
-            and role != "annual_budget"
-            and (role != "level2" or _same_level1(runs[at - 1], run))
-        ):
-            texts[at] = texts[at - 1]
+        texts[at], carried = _filled(runs, texts, at, role)
         for row in run:
             row.texts[role] = texts[at]
-            row.carried = row.carried or (carried and role == "project" and bool(texts[at]))
+            row.carried = row.carried or (carried and role == "project")
+
+
+def _filled(runs: list[list[RawRow]], texts: list[str], at: int, role: str) -> tuple[str, bool]:
+    """The text of a run whose cell is blank, and whether that is printed on another page."""
+    opens = at > 0 and runs[at - 1][-1].part != runs[at][0].part
+    closes = at + 1 < len(runs) and runs[at + 1][0].part != runs[at][-1].part
+    above = texts[at - 1] if at and (role != "level2" or _same_level1(runs[at - 1], runs[at])) else ""
+    if opens:
+        return above, bool(above)
+    behind = _behind(runs, texts, at) if closes else ""
+    if behind:
+        return behind, True
+    # a blank cell of its own: levels hold until the next, names not at the foot of a page, amounts never
+    holds = role.startswith("level") or (role == "project" and not closes)
+    return (above if holds else ""), False
 
 
 def _join_names(runs: list[list[RawRow]], texts: list[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pipeline.errors import ReferenceDataError
 from pipeline.reference import read_toml
+from pipeline.statements.patterns import any_of
 
 __all__ = ["PerformanceTerms", "Rules", "make_performance_terms", "performance_terms"]
 
@@ -23,6 +24,7 @@ _ROLES: Final = {
     "facts": (
         "project unit department body initial_budget executed annual_budget budget_total execution_rate total_score"
     ).split(),
+    "money": ["part", "execution_points"],
     "rows": ["total", "note"],
     "titles": ["form", "unit", "transfer", "generic"],
     "flattened": ["level1", "level2", "header_end", "unit"],
@@ -31,7 +33,19 @@ _ROLES: Final = {
 _LONGEST_LABEL: Final = 24
 _LONGEST_TITLE: Final = 60
 
-Rules = tuple[tuple[str, re.Pattern[str]], ...]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rules:
+    """The roles of one group in the order of the file, each with one pattern, found where one of its list is."""
+
+    patterns: dict[str, re.Pattern[str]]
+
+    def first(self, text: str) -> str | None:
+        """The role of the first pattern that is found in a text, or None."""
+        return _first(self, text)
+
+    def __getitem__(self, role: str) -> re.Pattern[str]:
+        return self.patterns[role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,53 +54,50 @@ class PerformanceTerms:
 
     columns: Rules
     facts: Rules
+    money: Rules
     rows: Rules
     titles: Rules
     flattened: Rules
 
     def column(self, header: str) -> str | None:
         """The role of a column by its header, or None."""
-        return _first(self.columns, header) if len(header) <= _LONGEST_LABEL * 2 else None
+        return self.columns.first(header) if len(header) <= _LONGEST_LABEL * 2 else None
 
     def fact(self, label: str) -> str | None:
         """The role of a head fact by its label, or None."""
-        return _first(self.facts, label.rstrip(":")) if len(label) <= _LONGEST_LABEL else None
+        return self.facts.first(label.rstrip(":")) if len(label) <= _LONGEST_LABEL else None
+
+    def money_label(self, label: str) -> str | None:
+        """part, where a label is of a part of the money (其中：财政拨款), execution_points (执行率分值), or None."""
+        return self.money.first(label)
 
     def row(self, text: str) -> str | None:
         """total or note, where a text opens such a row."""
-        return _first(self.rows, text[:_LONGEST_LABEL])
+        return self.rows.first(text[:_LONGEST_LABEL])
 
     def is_title(self, text: str) -> bool:
         """Whether a text is the title of a form."""
-        return len(text) <= _LONGEST_TITLE and any(p.search(text) for role, p in self.titles if role == "form")
+        return len(text) <= _LONGEST_TITLE and bool(self.titles["form"].search(text))
 
     def scope(self, title: str) -> str:
         """What a form evaluates, by its title: unit, transfer or project."""
-        return next((role for role, p in self.titles if role in ("unit", "transfer") and p.search(title)), "project")
+        return next((role for role in ("unit", "transfer") if self.titles[role].search(title)), "project")
 
     def is_generic(self, name: str) -> bool:
         """Whether the words of a title before 绩效 name no project of their own."""
-        rest = name
-        for role, pattern in self.titles:
-            if role == "generic":
-                rest = pattern.sub("", rest)
-        return not rest
+        return not self.titles["generic"].sub("", name)
 
     def level(self, role: str, text: str) -> re.Match[str] | None:
         """Where a flattened form names a level (`level1`, `level2`) in a text: the leftmost place, None without one."""
-        found = [match for name, pattern in self.flattened if name == role and (match := pattern.search(text))]
-        return min(found, key=re.Match.start, default=None)
+        return self.flattened[role].search(text)
 
     def ends_header(self, text: str) -> bool:
         """Whether a text is the rest of a header that is cut over lines: 一级 | 指标, 偏差原因 | 分析."""
-        return self._is_whole("header_end", text)
+        return self.flattened["header_end"].fullmatch(text) is not None
 
     def counts(self, text: str) -> bool:
         """Whether a text is the unit of the number before it, and no cell of its own: 131.60 | 万元."""
-        return self._is_whole("unit", text)
-
-    def _is_whole(self, role: str, text: str) -> bool:
-        return any(name == role and pattern.fullmatch(text) for name, pattern in self.flattened)
+        return self.flattened["unit"].fullmatch(text) is not None
 
 
 @cache
@@ -106,21 +117,11 @@ def make_performance_terms(data: dict[str, Any]) -> PerformanceTerms:
                 where=f"{_FILE}: [{group}]",
                 remedy=f"give {', '.join(roles)}",
             )
-        found[group] = tuple((role, _compiled(word, group, role)) for role in given for word in given[role])
+        found[group] = Rules({role: any_of(given[role], f"{_FILE}: [{group}] {role}") for role in given})
     return PerformanceTerms(**found)
-
-
-def _compiled(pattern: object, group: str, role: str) -> re.Pattern[str]:
-    where = f"{_FILE}: [{group}] {role}"
-    if not isinstance(pattern, str) or not pattern:
-        raise ReferenceDataError(f"{pattern!r} is no pattern", where=where, remedy="write a text in quotes")
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise ReferenceDataError(f"{pattern!r}: {error}", where=where, remedy="mend the expression") from error
 
 
 @lru_cache(maxsize=20_000)
 def _first(rules: Rules, text: str) -> str | None:
     """The role of the first rule found; the same labels come again in every form."""
-    return next((role for role, pattern in rules if text and pattern.search(text)), None)
+    return next((role for role, pattern in rules.patterns.items() if text and pattern.search(text)), None)

@@ -13,8 +13,9 @@ from typing import Final
 from pipeline.figures.amounts import normalise, squeeze
 from pipeline.statements.performance.head import Head
 from pipeline.statements.performance.terms import performance_terms
+from pipeline.statements.titles import without_number
 
-__all__ = ["TITLE_LINES", "body_above", "name_head", "other_title_above", "title_above"]
+__all__ = ["TITLE_LINES", "name_head", "other_title_above", "title_above"]
 
 #: The title stands among the last lines above a table, or at the foot of the page before.
 TITLE_LINES: Final = 6
@@ -23,13 +24,6 @@ _BROKEN: Final = 10
 _NO_TITLE: Final = re.compile(r"[。；;：:表]|^\W*\d+\W*$|年度[)）]?$")
 _OWN_TITLE: Final = re.compile(r"(?:\d{4}年(?:度)?)?(?P<name>.*?)(?:项目)?(?:支出)?(?:预算)?绩效.*")
 _OTHER_TITLE: Final = re.compile(r"^[^。;,]{3,40}表(?:\([^()]*\))?$")
-_TABLE_NUMBER: Final = re.compile(
-    r"^(?:(?:附|附件|附表|表|预算表)[\d一二三四五六七八九十]{1,3}(?:-\d+)?|[\d一二三四五六七八九十]{1,3}(?=[、.:])|\([一二三四五六七八九十\d]{1,3}\))[、.:]?"
-)
-_BODY: Final = re.compile(
-    r"(?:部门|单位|预算单位|填报单位)(?:\([^)]*\))?(?:名称)?[:：](?P<name>[^:：]{3,40}?)(?:金额单位|单位[:：]|$)"
-)
-_MONEY: Final = re.compile(r"^(?:人民币)?[(]?(?:亿|百万|万|千)?元")
 
 
 def title_above(above: Sequence[str]) -> str | None:
@@ -53,15 +47,6 @@ def other_title_above(above: Sequence[str]) -> bool:
     return any(_OTHER_TITLE.search(line) and not performance_terms().is_title(line) for line in lines)
 
 
-def body_above(above: Sequence[str]) -> str | None:
-    """The unit that a line above a table names: 单位名称：某市水利局; a unit of money is none."""
-    for line in reversed(above):
-        match = _BODY.search(normalise(line))
-        if match and not _MONEY.match(match["name"]):
-            return match["name"]
-    return None
-
-
 def name_head(head: Head) -> None:
     """The scope by the title; the name from above the table or from the title where the form does not print it."""
     terms = performance_terms()
@@ -72,7 +57,7 @@ def name_head(head: Head) -> None:
         return
     if head.scope == "unit":
         head.project = head.above
-    elif match := _OWN_TITLE.match(_TABLE_NUMBER.sub("", title)):
+    elif match := _OWN_TITLE.match(without_number(title)):
         name = match["name"].strip()
         if name and not terms.is_generic(name):
             head.project, head.project_from_title = name, True
