@@ -14,7 +14,7 @@ from pipeline.pages.scan import read_picture
 __all__ = ["PAGES_VERSION", "READERS", "read_pages"]
 
 #: Raise it when a reader's output changes: every document is then read again.
-PAGES_VERSION = 7
+PAGES_VERSION = 8
 
 
 def read_pages(path: Path, media_type: str, document_id: str) -> DocumentPages:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.media import PDF
-from pipeline.pages.model import DocumentPages
+from pipeline.pages.model import Cell, DocumentPages, Page, Table
+from pipeline.pages.printed.sideways import join_sideways
 from pipeline.pages.read import read_pages
 from pipeline.report import Report, read_report
 from tests.pages.drawing import grid, new_page, write
@@ -210,3 +211,61 @@ def test_a_table_that_only_goes_on_downwards_is_not_joined(paper: Paper) -> None
     pages = read_pages(paper.path, PDF, "x")
     assert [page.tables[0].cols for page in pages.pages[1:]] == [3, 3]
     assert sum(i.measure == "function_actual" for i in report.line_items) == 3 + len(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        pytest.param((300, "本级及所属单位汇总支出决算表"), (20, "支出决算表"), id="its end is printed again"),
+        pytest.param((300, "本级及所属单位汇总支出"), (20, "决算表"), id="it ends on the other page"),
+    ],
+)
+def test_a_title_that_runs_over_the_end_of_the_page(
+    paper: Paper, left: tuple[int, str], right: tuple[int, str]
+) -> None:
+    names = [row for row in NAMES if row[0] != "栏次"]
+    one = [row for row in beside(NAMES, LEFT) if row[0] != "栏次"]
+    assert len(names) == len(one)
+    other = [row for n, row in enumerate(RIGHT) if n != 2]
+    paper.page([60, 140, 340, 400], one, [(left[0], 90, left[1])])
+    paper.page([60, 160, 260], other, [(right[0], 90, right[1])])
+    found = figures(paper.read())
+    assert {key: found.get(key) for key in EXPECTED} == EXPECTED
+
+
+def part(rows: Rows, left: float, wide: Sequence[tuple[int, int, int]] = ()) -> Page:
+    """A page with one table; `wide` are the cells (row, column, columns) that span several."""
+    cells = []
+    spans = {(row, col): cols for row, col, cols in wide}
+    for number, texts in enumerate(rows):
+        col = 0
+        while col < len(texts):
+            cols = spans.get((number, col), 1)
+            cells.append(Cell(number, col, 1, cols, texts[col]))
+            col += cols
+    borders = [left + 60.0 * n for n in range(len(rows[0]) + 1)]
+    levels = [100.0 + 18 * n for n in range(len(rows) + 1)]
+    box = (borders[0], levels[0], borders[-1], levels[-1])
+    return Page(1, 595.0, 842.0, tables=[Table(len(rows), len(rows[0]), cells, box, borders=borders, levels=levels)])
+
+
+@pytest.mark.parametrize(("one", "other"), [("本年支出", ""), ("", "本年支出"), ("本年支出", "本年支出（合计）")])
+def test_a_header_cell_that_the_cut_parts_is_one_again(one: str, other: str) -> None:
+    body = [("207", "61.07", "40.85"), ("20701", "61.07", "40.85"), ("2070104", "61.07", "40.85")]
+    left = part([("科目", one, one), ("栏次", "1", "2"), *body], 60.0, [(0, 1, 2)])
+    right = part([(other, other), ("3", "4"), *[("20.22", "")] * 3], 40.0, [(0, 0, 2)])
+    joined, hidden = join_sideways([left, right])
+    (table,) = joined.tables
+    assert table.cols == 5
+    heads = [(c.col, c.cols, c.text) for c in table.cells if c.row == 0]
+    assert heads == [(0, 1, "科目"), (1, 4, max((one, other), key=len))]
+    assert len(table.borders) == 6
+    assert hidden.tables[0].cells == []
+
+
+def test_amounts_that_are_alike_on_both_sides_of_the_cut_are_two() -> None:
+    body = [("207", "61.07"), ("20701", "61.07"), ("2070104", "61.07")]
+    left = part([("科目", "合计"), ("栏次", "1"), *body], 60.0)
+    right = part([("其中", "项目"), ("2", "3"), *[("61.07", "1.00")] * 3], 40.0)
+    table = join_sideways([left, right])[0].tables[0]
+    assert [c.text for c in table.cells if c.row == 2] == ["207", "61.07", "61.07", "1.00"]

@@ -19,9 +19,11 @@ from pipeline.pages.ofd.numbers import torn_numbers
 from pipeline.pages.ofd.path import outlines
 from pipeline.pages.package import Element, Package, local
 from pipeline.pages.printed.agree import disagreement, numbers_by_runs
+from pipeline.pages.printed.broken import join_broken_tables
 from pipeline.pages.printed.grid import find_tables
 from pipeline.pages.printed.lines import group_lines, without_doubles
 from pipeline.pages.printed.marks import Char, RawPage, outline_edges
+from pipeline.pages.printed.torn import HEADER_CELLS, without_boxes
 
 __all__ = ["MAX_CHARS", "MAX_OBJECTS", "POINTS", "Matrix", "read_ofd"]
 
@@ -54,7 +56,7 @@ def read_ofd(path: Path) -> list[Page]:
             where=path.name,
             remedy="publish it as digital text, or save it as PDF and read it as a scan",
         )
-    return pages
+    return join_broken_tables(pages)
 
 
 def _read(path: Path) -> list[_Drawing]:
@@ -75,7 +77,7 @@ def _read(path: Path) -> list[_Drawing]:
 def _page(drawing: _Drawing) -> Page:
     raw = drawing.raw
     chars = without_doubles(raw.chars)
-    tables = find_tables(chars, raw.horizontal, raw.vertical)
+    tables = find_tables(chars, raw.horizontal, raw.vertical, fewest=HEADER_CELLS)
     for table in tables:
         if table.box is not None:
             torn = [number for number, box in drawing.torn if _meet(box, table.box)]
@@ -84,7 +86,7 @@ def _page(drawing: _Drawing) -> Page:
                 if torn
                 else disagreement(table, numbers_by_runs(chars, table.box))
             )
-    return Page(
+    page = Page(
         raw.number,
         round(raw.width, 1),
         round(raw.height, 1),
@@ -93,6 +95,7 @@ def _page(drawing: _Drawing) -> Page:
         text_source="digital" if chars or not raw.images else "picture",
         doubts=[Doubt(box, f"{number} is torn apart on the page") for number, box in drawing.torn],
     )
+    return without_boxes(page, but_last=True)
 
 
 @dataclass(slots=True)

@@ -16,12 +16,13 @@ from pipeline.pages.pdf.covered import is_covered
 from pipeline.pages.pdf.raw_page import open_pdf, read_raw_page
 from pipeline.pages.pdf.usable import usable_text
 from pipeline.pages.printed.agree import disagreement, numbers_by_runs
+from pipeline.pages.printed.broken import join_broken_tables
 from pipeline.pages.printed.edge_rows import add_edge_rows
 from pipeline.pages.printed.grid import find_tables
 from pipeline.pages.printed.lines import group_lines, without_doubles
 from pipeline.pages.printed.marks import RawPage
 from pipeline.pages.printed.raised import level_decimals
-from pipeline.pages.printed.sideways import join_sideways
+from pipeline.pages.printed.torn import HEADER_CELLS, without_boxes
 from pipeline.pages.printed.unruled import find_unruled_tables
 from pipeline.pages.scan import ocr_available, read_scanned_page
 
@@ -62,12 +63,12 @@ def read_pdf(path: Path) -> list[Page]:
         )
     if not with_text:
         raise UnreadableText("no page holds text", where=path.name, remedy="check that the file shows a report at all")
-    return join_sideways(pages)
+    return join_broken_tables(pages)
 
 
 def _page(raw: RawPage, path: Path) -> Page:
     chars = level_decimals(without_doubles(raw.chars))
-    tables = find_tables(chars, raw.horizontal, raw.vertical)
+    tables = find_tables(chars, raw.horizontal, raw.vertical, fewest=HEADER_CELLS)
     checked: list[Table] = []
     careful: list[Table] | None = None
     for table in tables:
@@ -91,6 +92,7 @@ def _page(raw: RawPage, path: Path) -> Page:
         group_lines(chars) if chars else [],
         checked,
     )
+    page = without_boxes(page, but_last=True)
     add_edge_rows(page)
     unruled = find_unruled_tables(lines_outside_tables(page))
     if unruled:

@@ -38,22 +38,27 @@ _AT_BORDER = 4.0
 #: Share of a number that may stand beyond the rules of its cell.
 _ACROSS = 0.25
 
+#: Two cells with a frame are as often a box around words as a table.
+_FEWEST_CELLS = 3
+
 _NUMERIC = frozenset("0123456789.,-%０１２３４５６７８９．，")
 #: An amount to the cent, and behind the rule a code or another amount to the cent, wider apart than this (points).
 _AMOUNT_THEN_NUMBER = re.compile(r"[-－]?[\d,]*\d\.\d\d\|(?:\d{3}|\d{5}|\d{7}|[-－]?[\d,]*\d\.\d\d)")
 _NUMBER_GAP = 0.4
 
 
-def find_tables(chars: Sequence[Char], horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Table]:
-    """All ruled tables of a page, top to bottom; `chars` outside of them are left to the prose."""
-    tables = [table_of(grid, chars) for grid in grids_of(horizontal, vertical)]
+def find_tables(
+    chars: Sequence[Char], horizontal: Sequence[Edge], vertical: Sequence[Edge], *, fewest: int = _FEWEST_CELLS
+) -> list[Table]:
+    """All ruled tables of a page with `fewest` cells or more, top to bottom; `chars` outside are left to the prose."""
+    tables = [table_of(grid, chars) for grid in grids_of(horizontal, vertical, fewest=fewest)]
     return without_nested([table for table in tables if any(cell.text for cell in table.cells)])
 
 
-def grids_of(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Grid]:
+def grids_of(horizontal: Sequence[Edge], vertical: Sequence[Edge], *, fewest: int = _FEWEST_CELLS) -> list[Grid]:
     """The grids that rules enclose, top to bottom (points): scans have rules before they have letters."""
     across, down = merge_edges(horizontal), merge_edges(vertical)
-    grids = (Grid.of(rows, columns) for rows, columns in _components(across, down))
+    grids = (Grid.of(rows, columns, fewest) for rows, columns in _components(across, down))
     return sorted((grid for grid in grids if grid is not None), key=lambda g: g.box[1::-1])
 
 
@@ -118,11 +123,11 @@ class Grid:
         self.ruled_right = [[_covered(rules, ys[i], ys[i + 1]) for rules in right] for i in range(len(ys) - 1)]
 
     @classmethod
-    def of(cls, across: list[Edge], down: list[Edge]) -> Grid | None:
-        """The grid of crossing rules, or None where they enclose less than two cells' worth of table."""
+    def of(cls, across: list[Edge], down: list[Edge], fewest: int) -> Grid | None:
+        """The grid of crossing rules, or None where they enclose one column or fewer than `fewest` cells."""
         ys = _places([h.at for h in across], min(v.start for v in down), max(v.end for v in down))
         xs = _places([v.at for v in down], min(h.start for h in across), max(h.end for h in across))
-        if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 3:
+        if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < fewest:
             return None
         return cls(xs, ys, across, down)
 

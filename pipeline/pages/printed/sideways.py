@@ -177,8 +177,7 @@ def _body_start(table: Table) -> int | None:
 
 def _joined(left: Page, right: Page) -> tuple[Page, Page]:
     pair = _on_shared_levels(left.tables[0], right.tables[0])
-    if pair is None:
-        raise ValueError("these tables do not stand at the same heights")
+    assert pair is not None, "what goes on stands at the same heights"
     one, other = pair
     cells = [*one.cells]
     cut = {cell.row: cell for cell in one.cells if cell.col + cell.cols == one.cols}
@@ -213,8 +212,8 @@ def _joined(left: Page, right: Page) -> tuple[Page, Page]:
 def _one_text(edge: Cell, cell: Cell) -> bool:
     """Whether two cells at the cut are one: one of them is empty (its text was set in the middle), or cut short."""
     a, b = squeeze(edge.text), squeeze(cell.text)
-    if a.isdigit() or b.isdigit():
-        return False
+    if any(text and not _CJK.search(text) for text in (a, b)):
+        return False  # codes and amounts are never cut: two that are alike (0.00 beside 0.00) are two
     # a cell over one column of each part ends there as a rule; only one that spans columns was drawn across
     spans = edge.cols > 1 or cell.cols > 1
     return (a.startswith(b) or b.startswith(a)) if a and b else spans and bool(a or b)

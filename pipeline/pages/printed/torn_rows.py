@@ -1,0 +1,97 @@
+"""Rows that the end of a page tore apart: the first lines of their cells at the foot of one page, the rest on the next.
+
+Word processors let rows break over pages unless they are told not to. What goes over is the end of a name, the last
+digit of a code, or the last digits of an amount that was broken over lines in its narrow cell. Such a rest is taken
+back to the row that it ends, only where it can be nothing else: it completes a code or an amount that is none without
+it. What does not belong here: the rest of a name alone, which takes knowing what names are (`statements.row.goes_on`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.figures.amounts import parse_amount, squeeze
+from pipeline.pages.model import Cell, Page, Table
+from pipeline.pages.printed.torn import stand_together
+
+__all__ = ["join_torn_rows"]
+
+_CODE = re.compile(r"[2-5]\d\d(?:\d\d){0,2}\Z")
+_PIECE = re.compile(r"\d\d\Z")
+_HALF_CODE = re.compile(r"[\[(（【]?(\d{3,6})\Z")
+_REST_OF_CODE = re.compile(r"(\d{1,4})(?=\Z|[\])）】\-－—:：]|[\u4e00-\u9fff])")
+_DIGITS = re.compile(r"[\d,.]+\Z")
+#: A name that begins like one of its own row: numbered, or told to be a part of another.
+_OWN_NAME = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|其中|减|加")
+
+
+def join_torn_rows(pages: Sequence[Page]) -> list[Page]:
+    """The same pages, rests of rows put to the rows that they end; the rest's own row is gone."""
+    pages = list(pages)
+    for index in range(len(pages) - 1):
+        page, behind = pages[index], pages[index + 1]
+        if not stand_together(page, behind):
+            continue
+        joined = _joined(page.tables[-1], behind.tables[0])
+        if joined is not None:
+            pages[index] = msgspec.structs.replace(page, tables=[*page.tables[:-1], joined[0]])
+            pages[index + 1] = msgspec.structs.replace(behind, tables=[joined[1], *behind.tables[1:]])
+    return pages
+
+
+def _joined(table: Table, behind: Table) -> tuple[Table, Table] | None:
+    """Both tables with the rest put back, None where the first row behind is one of its own."""
+    last = {(c.col, c.cols): c for c in table.cells if c.row + c.rows == table.rows}
+    first = [c for c in behind.cells if c.row == 0]
+    rests = [(last.get((c.col, c.cols)), c) for c in first if c.text]
+    if not rests or any(c.rows > 1 for c in first):
+        return None
+    pairs = [(half, rest) for half, rest in rests if half is not None and half.text]
+    if len(pairs) < len(rests) or not _is_rest(pairs, table):
+        return None
+    whole = {id(half): f"{half.text}\n{rest.text}" for half, rest in pairs}
+    cells = [msgspec.structs.replace(c, text=whole[id(c)]) if id(c) in whole else c for c in table.cells]
+    rows = [msgspec.structs.replace(c, row=c.row - 1) for c in behind.cells if c.row]
+    return (
+        msgspec.structs.replace(table, cells=cells),
+        msgspec.structs.replace(behind, rows=behind.rows - 1, cells=rows, levels=behind.levels[1:]),
+    )
+
+
+def _is_rest(pairs: Sequence[tuple[Cell, Cell]], table: Table) -> bool:
+    """Whether what stands behind each half completes it, and some of it a code or an amount."""
+    completed = False
+    for half, rest in pairs:
+        one, other = squeeze(half.text), squeeze(rest.text)
+        if _completes_code(one, other, _column(table, half)):
+            completed = True
+        elif _DIGITS.match(other):
+            if not _completes_amount(one, other):
+                return False
+            completed = True
+        elif parse_amount(other) is not None or _OWN_NAME.match(other) or parse_amount(one) is not None:
+            return False
+    return completed
+
+
+def _completes_amount(one: str, other: str) -> bool:
+    """Whether digits are an amount only with the digits behind them, or a decimal place short of the other rows."""
+    if not _DIGITS.match(one.lstrip("-")) or parse_amount(one + other) is None:
+        return False
+    alone = parse_amount(one)
+    return alone is None or (alone.places == 1 and len(other) == 1) or other.startswith(".")
+
+
+def _completes_code(one: str, other: str, column: Sequence[str]) -> bool:
+    """Whether digits are a code only with those behind them, alone or before a name; 208 | 05 | 01 is no torn code."""
+    half, rest = _HALF_CODE.match(one), _REST_OF_CODE.match(other)
+    if half is None or rest is None or not _CODE.match(half[1] + rest[1]):
+        return False
+    return not _CODE.match(half[1]) or not any(_PIECE.match(text) for text in column)
+
+
+def _column(table: Table, cell: Cell) -> list[str]:
+    return [squeeze(c.text) for c in table.cells if c.col == cell.col and c is not cell]
