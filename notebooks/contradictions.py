@@ -24,8 +24,9 @@ def _(mo):
     # Reports that contradict themselves 自相矛盾的报告
 
     A report states most figures more than once: in tables, in the text, as parts and as a whole. Rules
-    hold them against each other. Before you say that a report contradicts itself, ask three things: is
-    the difference more than rounding, was it read rightly, and is it one error or the echo of another?
+    hold them against each other. Before you say that a report contradicts itself, ask four things: is
+    the difference more than rounding, was it read rightly, is it one error or the echo of another, and where
+    a total exceeds its detail: was detail left out lawfully, as secret (涉密)?
 
     ## How much was checked, and with what verdict?
 

@@ -1,6 +1,8 @@
 """manifest.json: what a data package was made from, what is in it, and how its checks came out, signed by its content.
 
-The signature is a hash, not a key: whoever knows it (from a paper, a changelog) can tell that a package is that one.
+The signature is a hash, not a key: whoever knows it (from a paper, a changelog) can tell that a package is that one. It
+covers when the package was built and where its reports lay; `data_hash` covers neither, so that whoever reads the same
+reports anew, elsewhere and later, can tell that the same data came out.
 """
 
 from __future__ import annotations
@@ -26,6 +28,10 @@ MANIFEST: Final = "manifest.json"
 INPUTS: Final = "INPUTS"
 SUMS: Final = "SHA256SUMS"
 _BATCH: Final = 10_000
+#: What differs between homes that hold the same reports: the places of their files, which also are the key of
+#: rejections. The table publication repeats the hashes of the others.
+_OF_THE_HOME: Final[dict[str, tuple[str, ...]]] = {"documents": ("source_uri",)}
+_NO_DATA: Final = frozenset({"publication", "rejections"})
 
 
 def schema_version() -> str:
@@ -50,8 +56,11 @@ def manifest(
     ).fetchall():
         verdicts.setdefault(check_id, {})[verdict] = count
     tables = {}
+    data = {}
     for name, paths in files.items():
         rows, digest = lasting_hash(con, TABLES[name])
+        if name not in _NO_DATA:
+            data[name] = lasting_hash(con, TABLES[name], _OF_THE_HOME[name])[1] if name in _OF_THE_HOME else digest
         tables[name] = {
             "rows": rows,
             "content_hash": digest,
@@ -65,6 +74,7 @@ def manifest(
         "code_version": code_version,
         "schema_version": schema_version(),
         "built_at": built_at,
+        "data_hash": _hash_of({"schema_version": schema_version(), "tables": data}),
         "inputs": {
             "file": INPUTS,
             "sha256": file_hash(folder / INPUTS),
@@ -82,9 +92,12 @@ def sign(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _signature(said: dict[str, Any]) -> str:
-    plain = {name: value for name, value in said.items() if name != "signature"}
+    return _hash_of({name: value for name, value in said.items() if name != "signature"})
+
+
+def _hash_of(said: dict[str, Any]) -> str:
     return hashlib.sha256(
-        json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     ).hexdigest()
 
 

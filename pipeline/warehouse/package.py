@@ -121,8 +121,8 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, earlier: Path | None) -
     _write_text(folder / MANIFEST, json.dumps(signed, ensure_ascii=False, indent=1) + "\n")
     described = descriptor(version, created, files, changelog=CHANGES if changes is not None else None)
     _write_text(folder / "datapackage.json", json.dumps(described, ensure_ascii=False, indent=1) + "\n")
-    _write_text(folder / "README.md", readme(version, built_at, rows, signed["signature"], changes is not None))
-    _write_text(folder / "CITATION.cff", citation(version, built_at, signed["signature"]))
+    _write_text(folder / "README.md", readme(version, built_at, rows, signed, changes is not None))
+    _write_text(folder / "CITATION.cff", citation(version, built_at, signed))
     _write_text(folder / "LICENCE.md", licence())
     _write_text(folder / SUMS, "".join(checksums(folder)))
     return changes

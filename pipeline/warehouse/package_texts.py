@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from pipeline.tables import TABLES
 from pipeline.warehouse.descriptor import DESCRIPTION, LICENCE, TITLE
@@ -38,21 +38,23 @@ def licence() -> str:
     return _TERMS
 
 
-def readme(version: str, built_at: datetime, rows: dict[str, int], signature: str, changelog: bool) -> str:
-    """README.md: what the package is and how it is read."""
+def readme(version: str, built_at: datetime, rows: dict[str, int], signed: dict[str, Any], changelog: bool) -> str:
+    """README.md: what the package is and how it is read; `signed` is its manifest."""
     lines = [
         f"# {TITLE}",
         "",
         DESCRIPTION,
         "",
-        f"Version {version}, built {built_at:%Y-%m-%d %H:%M} UTC, signature `{signature}`.",
+        f"Version {version}, built {built_at:%Y-%m-%d %H:%M} UTC, signature `{signed['signature']}`,",
+        f"data hash `{signed['data_hash']}`: the same in every package made by this version from the same reports,",
+        "whenever and wherever, while the signature is that of this one package.",
         "",
         "| file | what it is |",
         "| --- | --- |",
         "| `datapackage.json` | every table and field described (Frictionless Data Package 2), with their meaning in"
         " the terms of the Fiscal Data Package |",
         "| `manifest.json` | inputs, versions, rows, content hashes and results of the checks; its signature is the"
-        " SHA-256 of all else in it |",
+        " SHA-256 of all else in it, its data hash covers all tables without clocks and places of files |",
         "| `INPUTS` | SHA-256 and name of every report |",
         "| `SHA256SUMS` | proves the files: `sha256sum --check SHA256SUMS` |",
         "| `LICENCE.md`, `CITATION.cff` | terms of use (使用条款), and how to cite |",
@@ -85,8 +87,8 @@ def readme(version: str, built_at: datetime, rows: dict[str, int], signature: st
     return "\n".join(lines)
 
 
-def citation(version: str, built_at: datetime, signature: str) -> str:
-    """CITATION.cff of the data."""
+def citation(version: str, built_at: datetime, signed: dict[str, Any]) -> str:
+    """CITATION.cff of the data; `signed` is the manifest."""
     return (
         "cff-version: 1.2.0\n"
         "message: If you use these data, please cite them as below, and the reports that the figures come from.\n"
@@ -100,6 +102,9 @@ def citation(version: str, built_at: datetime, signature: str) -> str:
         f"license: {LICENCE['name']}\n"
         "identifiers:\n"
         "  - type: other\n"
-        f"    value: {json.dumps('sha256:' + signature)}\n"
+        f"    value: {json.dumps('sha256:' + signed['signature'])}\n"
         "    description: Signature of manifest.json\n"
+        "  - type: other\n"
+        f"    value: {json.dumps('sha256:' + signed['data_hash'])}\n"
+        "    description: Hash of the data, the same whenever this version reads the same reports\n"
     )

@@ -257,6 +257,19 @@ def test_contradictions_show_both_figures(opened: Any) -> None:
     assert page.locator("article.finding").count() >= 1
 
 
+def test_on_a_phone_the_picture_of_a_figure_shows_the_figure(opened: Any) -> None:
+    page = opened(f"en/{VIEWS['proof']}", viewport=PHONE)
+    cuts = page.locator(".claim .cut")
+    wider = 0
+    for n in range(cuts.count()):
+        cuts.nth(n).scroll_into_view_if_needed()
+        cuts.nth(n).locator("img").evaluate("image => image.decode()")
+        brought = "cut => cut.scrollWidth <= cut.clientWidth || cut.scrollLeft > 0"
+        page.wait_for_function(brought, arg=cuts.nth(n).element_handle())
+        wider += cuts.nth(n).evaluate("cut => cut.scrollWidth > cut.clientWidth")
+    assert wider, "a picture that is wider than the phone is among them"
+
+
 def test_leafing_through_a_document(opened: Any, ask: duckdb.DuckDBPyConnection) -> None:
     found = ask.execute(
         "SELECT document_id, page, line_item_id FROM line_items WHERE x0 IS NOT NULL AND page BETWEEN 3 AND 8"

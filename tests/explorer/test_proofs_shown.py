@@ -56,6 +56,35 @@ def test_every_finding_shows_two_places_where_it_concerns_two(
         assert client.get(picture).content.startswith(b"\x89PNG"), picture
 
 
+@pytest.mark.parametrize(
+    ("column", "off", "is_said"),
+    [("本年支出合计", -1000, True), ("本年支出合计", 1000, False), ("基本支出", -1000, False)],
+    ids=["detail below the total", "detail above it", "another column"],
+)
+def test_a_total_above_its_detail_is_not_called_a_slip_outright(
+    own_home: Home, ask: duckdb.DuckDBPyConnection, column: str, off: int, is_said: bool
+) -> None:
+    rows = ask.execute(
+        "SELECT line_item_id, value, row_label = '合计' AS is_total, column_label FROM line_items"
+        " JOIN documents USING (document_id) WHERE file_name = 'qingpu-water-town-2024-final.pdf'"
+        " AND statement = 'expenditure' AND (row_label = '合计' OR length(function_code) = 3) ORDER BY row_no"
+    ).fetchall()
+    ((total, value),) = [(item, value) for item, value, is_total, head in rows if is_total and head == "本年支出合计"]
+    parts = [item for item, _, is_total, head in rows if not is_total and head == column]
+    assert len(parts) >= 2
+    with duckdb.connect(str(own_home.published)) as con:
+        con.execute(
+            "UPDATE checks SET line_item_ids = $items, expected = $value + $off, observed = $value, difference = -$off"
+            " WHERE finding_id = (SELECT min(finding_id) FROM checks WHERE fault = 'publisher'"
+            " AND finding_id = root_finding_id)",
+            {"items": [total, *parts], "value": value, "off": off},
+        )
+    with TestClient(build_app(own_home), base_url="http://127.0.0.1") as own:
+        shown = own.get("/en/contradictions").text
+    assert f"/crop/{total}.png" in shown
+    assert ("without the report saying so" in shown) == is_said
+
+
 def test_findings_about_words_show_their_page(own_home: Home, ask: duckdb.DuckDBPyConnection) -> None:
     found = ask.execute(
         "SELECT finding_id, checks.pages FROM checks JOIN documents USING (document_id) WHERE verdict = 'fail'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 
 from pipeline.explorer.search import Entry, Index, normalised
 from tests.explorer.conftest import OTHER, UNIT
+from tests.explorer.shown import page
 
 NAMES = ("甲市财政局", "财政局", "财政局直属分局", "乙县财政局", "乙县水务局", "ABC Bureau")
 
@@ -79,6 +81,17 @@ def test_suggestions(client: TestClient, words: str, kind: str, text: str) -> No
     found = client.get("/en/suggest", params={"q": words}).json()
     assert any(one["kind"] == kind and text in one["text"] for one in found), found
     assert all(client.get(one["href"]).status_code == 200 for one in found)
+
+
+def test_subjects_that_are_reported_come_before_namesakes(client: TestClient, ask: duckdb.DuckDBPyConnection) -> None:
+    reported = {code for (code,) in ask.execute("SELECT DISTINCT subject_code FROM unit_comparison").fetchall()}
+    shown = page(client, "/en/search?q=行政运行")
+    codes = [link.partition("/subject/")[2] for link in shown.links() if "/subject/" in link]
+    known = [code in reported for code in codes]
+    assert len(codes) > 5
+    assert any(known)
+    assert known == sorted(known, reverse=True)
+    assert "The first 12 are listed" in shown.text
 
 
 def test_reasons_are_found_by_their_words(client: TestClient) -> None:

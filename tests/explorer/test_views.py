@@ -10,6 +10,9 @@ import duckdb
 import pytest
 from starlette.testclient import TestClient
 
+from pipeline.explorer import build_app
+from pipeline.explorer.views.sql import EXAMPLES
+from pipeline.home import Home
 from tests.explorer.conftest import OTHER, UNIT
 from tests.explorer.shown import PAGES, page
 
@@ -138,6 +141,21 @@ def test_peers_are_ranked(client: TestClient, ask: duckdb.DuckDBPyConnection) ->
     names = re.findall(r'<span class="rank">(\d+)</span>', shown)
     assert names == [str(n) for n in range(1, len(names) + 1)]
     assert 'class="section marked"' in shown
+
+
+def test_a_quantity_that_no_report_states_is_said_to_be_missing(own_home: Home) -> None:
+    with duckdb.connect(str(own_home.published)) as con:
+        con.execute("UPDATE unit_comparison SET per_head = NULL, execution_rate = 0.5")
+    with TestClient(build_app(own_home), base_url="http://127.0.0.1") as own:
+        for chosen in (f"unit={quote(UNIT)}&year=2024", f"group={quote('文化和旅游|county|2024|actual')}"):
+            assert "no report states its staff" in page(own, f"/en/compare?{chosen}&by=head").text
+            assert "There is no rate" not in page(own, f"/en/compare?{chosen}&by=rate").text
+
+
+@pytest.mark.parametrize("question", EXAMPLES)
+def test_every_example_of_a_question_is_answered(client: TestClient, question: str) -> None:
+    shown = page(client, f"/en/sql?q={quote(question)}").text
+    assert re.search(r"[1-9]\d* rows", shown), shown[:300]
 
 
 def test_coverage_names_what_is_missing(client: TestClient, ask: duckdb.DuckDBPyConnection) -> None:

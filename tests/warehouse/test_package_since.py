@@ -85,3 +85,40 @@ def test_an_unknown_version_is_refused_before_anything_is_written(versions: tupl
         with pytest.raises(PublicationError, match="no earlier version"):
             export(new, tmp_path / "out", since=since)
     assert not (tmp_path / "out").exists()
+
+
+def test_an_earlier_version_may_lack_tables_and_columns_and_have_others(
+    versions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Releases outlive the pipeline that made them: of what both know the rows are compared."""
+    old, new = versions
+    earlier = export(old, tmp_path / "old").out
+    described = json.loads((earlier / "datapackage.json").read_text(encoding="utf-8"))
+    by_name = {resource["name"]: resource for resource in described["resources"]}
+    by_name["units"]["name"] = "bodies"  # as if the table had been called so
+    (earlier / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    path = by_name["documents"]["path"]
+    for name in [path] if isinstance(path, str) else path:
+        table = pq.ParquetFile(earlier / name).read()
+        pq.write_table(table.drop_columns(["text_source"]), earlier / name)
+    done = export(new, tmp_path / "new", since=str(earlier))
+    assert done.changes is not None
+    units = done.changes.tables["units"]
+    assert units.is_new
+    assert units.added == 1
+    assert done.changes.tables["documents"].new_columns == ("text_source",)
+    told = (tmp_path / "new" / "CHANGES.md").read_text(encoding="utf-8")
+    assert "new table" in told
+    assert "new columns: `text_source`" in told
+
+
+def test_an_earlier_version_that_cannot_be_read_is_named(versions: tuple[Path, Path], tmp_path: Path) -> None:
+    old, new = versions
+    earlier = export(old, tmp_path / "old").out
+    for path in earlier.rglob("*.parquet"):
+        path.write_bytes(b"PAR1 no more")
+    with pytest.raises(PublicationError, match="cannot be read") as caught:
+        export(new, tmp_path / "new", since=str(earlier))
+    assert "without --since" in caught.value.remedy
+    assert not (tmp_path / "new").exists()
+    verify_package(export(new, tmp_path / "new").out)  # what was left beside does not stand in the way

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import duckdb
 import pandas
 import pytest
 import yaml
+from msgspec.structs import replace
 from warehouse_reports import BUREAU, SCHOOL, document, figure, prose, refused, warehouse_of
 
 from pipeline.errors import PublicationError
@@ -21,6 +23,7 @@ from pipeline.tables import TABLES
 from pipeline.warehouse.fiscal import COLUMN_TYPES, MEASURES
 from pipeline.warehouse.manifest import schema_version, verify_package
 from pipeline.warehouse.package import export
+from pipeline.warehouse.rows import ParsedDocument
 
 TOTAL = sum(n for n in range(1, 30)) * 10_000 * 4
 
@@ -171,11 +174,29 @@ def test_a_manifest_that_was_rewritten_with_its_sums_is_refused(package: Path, t
         verify_package(copy)
 
 
+def test_the_data_hash_is_that_of_the_reports_not_of_the_home(tmp_path: Path) -> None:
+    def made(name: str, printed: str, place: str, at: datetime) -> dict[str, Any]:
+        first = document("bureau", [figure("function_actual", printed)])
+        moved = ParsedDocument(replace(first.arrival, source_uri=f"file:///{place}/bureau.pdf"), report=first.report)
+        other = document("other", [figure("function_actual", "7.00")], unit=SCHOOL)
+        built = warehouse_of(tmp_path / name, [moved, other, refused("locked")], built_at=at).target
+        return verify_package(export(built, tmp_path / f"{name}-package").out)
+
+    here = made("one", "5.00", "here", datetime(2024, 9, 1, tzinfo=UTC))
+    there = made("two", "5.00", "there", datetime(2025, 3, 1, tzinfo=UTC))
+    changed = made("three", "6.00", "here", datetime(2024, 9, 1, tzinfo=UTC))
+    assert here["signature"] != there["signature"]
+    assert here["data_hash"] == there["data_hash"] != changed["data_hash"]
+
+
 def test_the_citation_and_the_licence_are_there(package: Path) -> None:
     cited = yaml.safe_load((package / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["type"] == "dataset"
     assert cited["license"] == described(package)["licenses"][0]["name"]
-    assert cited["identifiers"][0]["value"] == "sha256:" + verify_package(package)["signature"]
+    said = verify_package(package)
+    assert [one["value"] for one in cited["identifiers"]] == [
+        f"sha256:{said[name]}" for name in ("signature", "data_hash")
+    ]
     terms = (package / "LICENCE.md").read_text(encoding="utf-8")
     assert "No warranty" in terms
     assert "不作担保" in terms

@@ -127,6 +127,35 @@
     dialog.addEventListener("close", () => inside.replaceChildren());
   };
 
+  // a picture wider than a phone shows its left part first: bring the frame of the figure into view
+  const FRAME = [213, 94, 0]; // as pipeline.evidence draws it
+  const bringIn = (image) => {
+    const cut = image.closest(".cut");
+    if (!cut || cut.scrollWidth <= cut.clientWidth) return;
+    const canvas = document.createElement("canvas");
+    canvas.width = image.naturalWidth;
+    canvas.height = image.naturalHeight;
+    const brush = canvas.getContext("2d", { willReadFrequently: true });
+    brush.drawImage(image, 0, 0);
+    const dots = brush.getImageData(0, 0, canvas.width, canvas.height).data;
+    let first = Infinity;
+    let last = -1;
+    for (let at = 0; at < dots.length; at += 4) {
+      if (FRAME.every((value, part) => Math.abs(dots[at + part] - value) < 24)) {
+        const x = (at / 4) % canvas.width;
+        first = Math.min(first, x);
+        last = Math.max(last, x);
+      }
+    }
+    if (last < 0) return;
+    const middle = ((first + last) / 2 / canvas.width) * image.clientWidth;
+    cut.scrollLeft = middle - cut.clientWidth / 2;
+  };
+  document.addEventListener("load", (event) => {
+    if (event.target instanceof HTMLImageElement) bringIn(event.target);
+  }, true);
+  document.querySelectorAll(".cut img").forEach((image) => { if (image.complete && image.naturalWidth) bringIn(image); });
+
   document.querySelectorAll("input[data-suggest]").forEach(combobox);
   document.querySelectorAll("form[data-auto]").forEach((form) => {
     form.addEventListener("change", () => form.requestSubmit());

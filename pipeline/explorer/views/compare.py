@@ -79,6 +79,7 @@ def _peers(asked: Asked, look: Snapshot, shown: dict[str, Any]) -> Answer:
         "chosen": chosen,
         "marked": asked.text("mark"),
         "rows": [row | {"bar": _single(row, column, scale)} for row in rows],
+        "is_blank": bool(rows) and all(row[column] is None for row in rows),
         "field": group.split("|")[0],
         "parts": group.split("|"),
         "groups": [],
@@ -123,6 +124,7 @@ def _chosen(asked: Asked, look: Snapshot, shown: dict[str, Any], units: list[str
         "year": year,
         "level": level,
         "lines": list(lines.values()),
+        "is_blank": bool(rows) and all(row[column] is None for row in rows),
         "groups": groups,
         "unplaced": len(units) == 1 and not groups,
     }

@@ -111,6 +111,7 @@ def sides(look: Snapshot, findings: list[Row]) -> list[dict[str, Any]]:
                 "rest": others[_MOST_SHOWN:],
                 "sheets": _sheets(look, row, known),
                 "suspects": suspects[row["finding_id"]],
+                "is_detail_short": _is_detail_short(row, stated, others),
             }
         )
     return found
@@ -120,6 +121,23 @@ def _is_measure_alone(finding: Row, known: list[Row]) -> bool:
     """Whether the only figure is what the judged words are held against: the message quotes the words themselves."""
     value = known[0]["value"] if len(known) == 1 else None
     return value is not None and value == finding["expected"] != finding["observed"]
+
+
+def _is_detail_short(finding: Row, stated: Row | None, others: list[Row]) -> bool:
+    """Whether a printed total exceeds the rows printed below it: a slip, or detail that was left out, as secret (涉密).
+
+    Which of the two, the figures do not say: the page says both, so that nobody reads a slip into what the law allows.
+    """
+    expected, observed = finding["expected"], finding["observed"]
+    if stated is None or not others or expected is None or not 0 < expected < observed:
+        return False
+    column = {(one["document_id"], one["source"], one["statement"], one["column_label"]) for one in (stated, *others)}
+    return (
+        stated["value"] == observed
+        and stated["source"] == "table"
+        and len(column) == 1
+        and all(one["row_label"] != stated["row_label"] for one in others)
+    )
 
 
 def _sheets(look: Snapshot, finding: Row, known: list[Row]) -> list[int]:

@@ -30,9 +30,13 @@ _places = threading.BoundedSemaphore(2)
 EXAMPLES: Final = (
     "SELECT unit_name, fiscal_year, item_name, variance, variance_reason FROM budget_vs_actual\n"
     "WHERE variance_reason IS NOT NULL ORDER BY abs(variance) DESC LIMIT 20",
-    "SELECT class_name, sum(initial_budget) AS budget, sum(actual) AS actual, count(DISTINCT unit_id) AS units\n"
-    "FROM budget_vs_actual_by_class WHERE included_in IS NULL GROUP BY ALL ORDER BY actual DESC",
-    "SHOW TABLES",
+    "SELECT fiscal_year, class_name, sum(initial_budget) AS budget, sum(actual) AS actual,\n"
+    "count(DISTINCT unit_id) AS units\n"
+    "FROM budget_vs_actual_by_class WHERE included_in IS NULL AND budget_kind = 'general'\n"
+    "GROUP BY ALL ORDER BY fiscal_year DESC, actual DESC NULLS LAST",
+    # the dictionary, for whom has nothing but the browser
+    "SELECT table_name, comment FROM duckdb_tables() ORDER BY table_name",
+    "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = 'budget_vs_actual'",
 )
 
 
