@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from pipeline.pages.model import Box
+from pipeline.prose.lexicon import Clues
 from pipeline.prose.numbers import is_no_money
 from pipeline.prose.passage import Passage
 from pipeline.prose.tokens import Number, ReadingText, Token
@@ -19,7 +20,6 @@ __all__ = ["Place", "PrintedAmount", "account", "place_of"]
 
 #: Units whose numbers are figures, whatever the words around them say.
 _COUNTED: Final = frozenset({"CNY", "%", "辆", "台", "批次", "平方米"})
-_LIMITS: Final = ("以上", "以下", "以内", "及以上", "(含)", "含以上")
 _MULTIPLES: Final = ("亿", "万")
 
 
@@ -51,7 +51,12 @@ def place_of(start: int, end: int, passage: Passage, reading: ReadingText) -> Pl
 
 
 def account(
-    number: int, passage: Passage, reading: ReadingText, tokens: Sequence[Token], claimed: Mapping[int, Place | None]
+    number: int,
+    passage: Passage,
+    reading: ReadingText,
+    tokens: Sequence[Token],
+    claimed: Mapping[int, Place | None],
+    clues: Clues,
 ) -> Iterator[PrintedAmount]:
     """The printed amounts of passage `number`; `claimed` is what became line items (None: not as a number)."""
     for at, token in enumerate(tokens):
@@ -61,19 +66,19 @@ def account(
         stated = token.start in claimed
         place = claimed[token.start] if stated else None
         if place is None:
-            if not stated and not _is_figure(printed, tokens, at):
+            if not stated and not _is_figure(printed, tokens, at, clues):
                 continue
             place = place_of(token.start, printed.digits_end, passage, reading)
         yield PrintedAmount(place.page, number, place.start, place.end, place.box, stated)
 
 
-def _is_figure(printed: Number, tokens: Sequence[Token], at: int) -> bool:
+def _is_figure(printed: Number, tokens: Sequence[Token], at: int, clues: Clues) -> bool:
     """Whether a number that no line item claims counts: amounts and decimals do, limits and points do not."""
     if printed.printed_unit == "个百分点" or not (
         printed.unit in _COUNTED or (printed.unit is None and printed.amount.places)
     ):
         return False
     following = "".join(t.word for t in tokens[at + 1 : at + 4])
-    if following.startswith(_LIMITS) or (printed.unit is None and following.startswith(_MULTIPLES)):
+    if following.startswith(clues.limits) or (printed.unit is None and following.startswith(_MULTIPLES)):
         return False  # 3.2亿立方米 is no money
-    return not is_no_money(printed, tokens[max(0, at - 3) : at])
+    return not is_no_money(printed, tokens[max(0, at - 3) : at], clues)

@@ -15,7 +15,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from pipeline.prose.changes import settle_changes, settle_shares
+from pipeline.prose.changes import settle_changes, settle_parts, settle_shares
 from pipeline.prose.clause import (
     CHANGES,
     JOINTS,
@@ -23,8 +23,12 @@ from pipeline.prose.clause import (
     base_index,
     change_before,
     change_of_named,
+    is_plan,
     last_bracket,
+    left_from,
     open_from,
+    reached,
+    years_listed,
 )
 from pipeline.prose.facts import Context, Fact, Printed
 from pipeline.prose.lexicon import Lexicon
@@ -36,6 +40,7 @@ __all__ = ["bind"]
 
 #: No sentence shares more numbers out than this.
 _LONGEST_LIST: Final = 12
+_SEVERAL: Final = 2
 
 
 def bind(tokens: Sequence[Token], words: Lexicon, context: Context, printed: Printed) -> list[Fact]:
@@ -47,32 +52,39 @@ def bind(tokens: Sequence[Token], words: Lexicon, context: Context, printed: Pri
     reader.run()
     settle_changes(reader.facts)
     settle_shares(reader.facts)
+    settle_parts(reader.facts)
     return reader.facts
 
 
 @dataclass(slots=True)
 class _Reader(SubjectReader):
+    at_number: int = 0  # of the number that is read
+    plan_end: int = -1  # where the budget ends of which a rate is told (占年初预算数A的B%)
+
     def number(self, token: Token, at: int) -> None:
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         number = token.number
         if (
             number is None
             or number.printed_unit == "个百分点"
-            or is_limit(self.tokens, at)
-            or is_no_money(number, self.clause)
+            or is_limit(self.tokens, at, self.words.clues)
+            or is_no_money(number, self.clause, self.words.clues)
         ):
             self.clause.append(replace(token, kind="text"))
             return
         if number.unit is None:
             lent = borrowed(number, self.tokens, at, self.clause, self.facts[-1] if self.facts else None)
             if lent is None:
-                if number.amount.places and any(t.subjects and "CNY" in t.subjects[0].units for t in self.clause):
-                    self.without_unit = self.sentence
+                if number.amount.places:
+                    self.state.stated = None  # a figure, of which nothing is known
+                    if any(t.subjects and "CNY" in t.subjects[0].units for t in self.clause):
+                        self.without_unit = self.sentence
                 self.clause.append(replace(token, kind="text"))
                 return
             number = lent
+        self.at_number = at
         self.numbers_ahead = self._listed(at)
-        fact = self._pending(token, number) or self._fact(token, number, following)
+        fact = self._pending(token, number) or self._again(token, number) or self._fact(token, number, following)
         if fact is not None:
             fact.doubt = fact.doubt or is_torn(self.tokens, at)
             self.facts.append(fact)
@@ -88,10 +100,24 @@ class _Reader(SubjectReader):
         if any(t.word not in JOINTS and t.kind != "filler" for t in self.clause):
             self.pending = []
             return None
-        fact = replace(self.pending_fact, refs=(self.pending.pop(0),), number=number, start=token.start, end=token.end)
+        ref, period = self.pending.pop(0)
+        fact = replace(self.pending_fact, refs=(ref,), period=period, number=number, start=token.start, end=token.end)
         if fact.kind in ("change", "growth"):
             fact.kind = "growth" if number.unit == "%" else "change"
         return fact
+
+    def _again(self, token: Token, number: Number) -> Fact | None:
+        """The second of two percentages (分别占…的80%和60%): of the same kind, and whose it is the words leave open."""
+        if number.unit != "%" or len(self.clause) != 1 or not self.facts:
+            return None
+        last = self.facts[-1]
+        if (
+            last.kind not in ("share", "rate", "growth")
+            or self.clause[0].word not in JOINTS
+            or last.end != self.clause[0].start
+        ):
+            return None
+        return replace(last, number=number, start=token.start, end=token.end, doubt=True)
 
     def _listed(self, at: int) -> int:
         """How many numbers stand in one list from here: A,B or A和B."""
@@ -105,10 +131,22 @@ class _Reader(SubjectReader):
         return found
 
     def _share_out(self, fact: Fact) -> None:
-        """收、支总计各是A,B: the numbers go to the subjects in order."""
-        if len(fact.refs) > 1 and self.numbers_ahead == len(fact.refs):
-            self.pending = list(fact.refs[1:])
+        """收、支总计各是A,B: the numbers go to the subjects in order; 2022年、2023年…分别为A、B: to the years."""
+        if self.numbers_ahead == 1:
+            return
+        years = years_listed(self.clause)
+        if self.numbers_ahead == len(fact.refs):
+            self.pending = [(ref, fact.period) for ref in fact.refs[1:]]
             fact.refs = fact.refs[:1]
+            self.pending_fact = fact
+        elif len(fact.refs) != 1 or fact.kind != "value" or len(years) < _SEVERAL:
+            return
+        elif len(years) != self.numbers_ahead:
+            fact.doubt = True
+        else:
+            periods = ["prior" if self.is_past(year) else "current" for year in years]
+            self.pending = [(fact.refs[0], period) for period in periods[1:]]
+            fact.period = periods[0]
             self.pending_fact = fact
 
     def _fact(self, token: Token, number: Number, following: Token | None) -> Fact | None:
@@ -125,10 +163,15 @@ class _Reader(SubjectReader):
             aside=self.state.region is not None,
             of_which=self.of_which,
         )
+        way = self._on_the_way(fact, clause, number)
+        if way is not None:
+            return way
         change = change_before(clause, self.words) or (None if number.unit == "%" else change_of_named(clause))
         base = base_index(clause)
         if change is None and open_from(clause, base) == "compare" and self._is_compared(clause, following):
             return self._base_value(fact, clause)
+        if base is not None and clause[base].kind == "share" and number.unit == "CNY" and is_plan(clause[base:]):
+            return self._plan_value(fact, clause, base)
         if change is not None:
             fact.kind = "growth" if number.unit == "%" else "change"
             fact.period = "change"
@@ -140,6 +183,41 @@ class _Reader(SubjectReader):
             fact.kind = self._percentage(clause, fact)
         self._period_and_phase(fact, clause[:base])
         self.bind_subject(fact, clause, base)
+        if fact.kind == "value":
+            if fact.phase is None and self.of_which and self.planned and not any(r.economic for r in fact.refs):
+                fact.phase = "budget"  # 三公经费预算22万元，其中：公务接待费5万元
+            self.state.stated = fact.phase
+        if self._is_last_years(fact) and any(r.subject and r.subject.is_planned for r in fact.refs):
+            fact.doubt = True  # 2023年度三公经费合计20万元, in a budget: last year's budget, or what was spent
+        return fact if fact.refs else None
+
+    def _is_last_years(self, fact: Fact) -> bool:
+        """Whether a budget report states a figure of last year without a word on its phase."""
+        if not self.context.budget_report or fact.phase is not None:
+            return False
+        return fact.kind == "value" and fact.period == "prior"
+
+    def _on_the_way(self, fact: Fact, clause: list[Token], number: Number) -> Fact | None:
+        """由上年的A减少至B: A is where it began, last year's figure; B is the figure itself, no change."""
+        if number.unit == "%":
+            return None
+        origin = left_from(clause, self.tokens, self.at_number)
+        outcome = reached(clause)
+        if origin is not None:
+            said = clause[origin + 1 :]
+            phase = next((t for t in said if t.kind in PHASES), None)
+            fact.phase = phase.kind if phase is not None else None
+            fact.word = (phase.start, phase.end) if phase is not None else None
+            fact.period = "current" if phase is not None and phase.kind != "actual" else "prior"
+            named = clause[:origin]
+        elif outcome is not None:
+            named = clause[:outcome]
+            if not named and self.facts and self.facts[-1].end == clause[0].start:
+                fact.refs, fact.own = self.facts[-1].refs, False  # of the same as what it began with
+                return fact
+        else:
+            return None
+        self.bind_subject(fact, named, base_index(named), compared=True)
         return fact if fact.refs else None
 
     def _inside_bracket(self) -> list[Token]:
@@ -168,7 +246,7 @@ class _Reader(SubjectReader):
         """较上年A减少B, 比年初预算A增加B: A is last year's figure, or this year's budget."""
         opened = max(n for n, t in enumerate(clause) if t.kind == "compare")
         base = clause[opened:]
-        past = [t for t in base if t.kind == "prior" or (t.kind == "year" and self._is_past(t))]
+        past = [t for t in base if t.kind == "prior" or (t.kind == "year" and self.is_past(t))]
         phase = next((t for t in reversed(base) if t.kind in PHASES), None)
         fact.period = "prior" if past else "current"
         if not past and phase is None:
@@ -179,27 +257,33 @@ class _Reader(SubjectReader):
         self.bind_subject(fact, head, base_index(head), compared=True)
         return fact if fact.refs else None
 
+    def _plan_value(self, fact: Fact, clause: list[Token], base: int) -> Fact | None:
+        """占年初预算数A的B%: A is the budget of what is spoken of, and B the rate."""
+        phase = next(t for t in clause[base:] if t.kind in ("budget", "annual"))
+        fact.phase, fact.word = phase.kind, (phase.start, phase.end)
+        fact.period = self.state.period or "current"
+        self.plan_end = fact.end
+        self.bind_subject(fact, clause[:base], None, compared=True)
+        return fact if fact.refs else None
+
     def _percentage(self, clause: list[Token], fact: Fact) -> str:
         for token in reversed(clause):
             if token.kind in ("share", "rate"):
                 fact.word = (token.start, clause[-1].end)
+                if token.kind == "share" and is_plan(clause[clause.index(token) :]):
+                    return "rate"  # 占年初预算数的98%
                 planned = token.word != "完成" or any(t.kind in (*PHASES, "subject") for t in clause)
                 return token.kind if planned else "percentage"
+        if len(clause) == 1 and clause[0].word == "的" and clause[0].start == self.plan_end:
+            return "rate"
         return "percentage"
-
-    def _is_past(self, token: Token) -> bool:
-        return (
-            self.context.fiscal_year is not None
-            and token.word.isdecimal()
-            and int(token.word) < self.context.fiscal_year
-        )
 
     def _period_and_phase(self, fact: Fact, head: list[Token]) -> None:
         """Read them from the words before a comparison."""
         for token in head:
             kind = token.kind
             if kind == "year" or kind == "prior":
-                self.state.period = "prior" if kind == "prior" or self._is_past(token) else "current"
+                self.state.period = "prior" if kind == "prior" or self.is_past(token) else "current"
             elif kind in PHASES and fact.kind == "value":
                 fact.phase = kind
                 fact.word = (token.start, token.end)
@@ -209,3 +293,5 @@ class _Reader(SubjectReader):
                 fact.word = (token.start, token.end)
         if fact.kind == "value" or fact.kind in ("share", "rate", "percentage"):
             fact.period = self.state.period or "current"
+            if self._is_last_years(fact) and self.context.accounts:
+                fact.phase = "actual"

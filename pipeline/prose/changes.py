@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.prose.facts import Fact
 
-__all__ = ["settle_changes", "settle_shares"]
+__all__ = ["settle_changes", "settle_parts", "settle_shares"]
 
 #: How many figures back a change may look for the one that it belongs to.
 _REACH: Final = 30
@@ -73,6 +73,40 @@ def _is_impossible(value: Fact, change: Fact) -> bool:
     if change.sign <= 0 or value.number is None or change.number is None or change.number.unit != "CNY":
         return False
     return value.number.value < change.number.value
+
+
+def settle_parts(facts: list[Fact]) -> None:
+    """基本支出100万元，主要是…的支出，其中：人员经费90万元，公用经费10万元: parts that add up to it are no mere words.
+
+    Amounts in the words of a purpose or a reason are not of the report, unless these are the whole of the last figure.
+    """
+    whole: Fact | None = None
+    listed: list[Fact] = []
+    for fact in (*facts, None):
+        part = fact is not None and fact.aside and fact.of_which and fact.kind == "value" and _is_money(fact)
+        if fact is not None and part and whole is not None and fact.sentence <= whole.sentence + 1:
+            listed.append(fact)
+        elif fact is None or not part:
+            if whole is not None and len(listed) > 1 and _adds_up(whole, listed):
+                for found in listed:
+                    found.aside = False
+            if fact is None or not fact.aside:
+                listed = []
+            if fact is not None and fact.kind == "value" and _is_money(fact) and not fact.aside:
+                whole = fact
+
+
+def _is_money(fact: Fact) -> bool:
+    return fact.number is not None and fact.number.unit == "CNY" and all(ref.subject for ref in fact.refs)
+
+
+def _adds_up(whole: Fact, parts: list[Fact]) -> bool:
+    total, slack = Decimal(0), Decimal(0)
+    for fact, sign in ((whole, -1), *((part, 1) for part in parts)):
+        if fact.number is not None:
+            total += sign * fact.number.value
+            slack += fact.number.amount.rounding(fact.number.printed_unit or "")
+    return abs(total) <= slack
 
 
 def settle_shares(facts: list[Fact]) -> None:

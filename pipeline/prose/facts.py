@@ -47,6 +47,7 @@ class Context:
     titles: tuple[Ref, ...] = ()  # subjects of the title above
     item: Ref | None = None  # the functional item that is spoken of
     upper: FunctionName | None = None  # the class of the title above
+    accounts: bool = False  # the title above speaks of final accounts (上年决算情况)
 
 
 class Fact(msgspec.Struct, eq=False):

@@ -56,6 +56,7 @@ _LEAD = re.compile(
 _LONGEST_NAME = 40
 #: A class whose name is an everyday word, and what stands before it where the class is meant.
 _GENERAL_CLASS = "其他支出"
+_EXPLAINED = re.compile(r"\((?!\d|类|款|项)[\u4e00-\u9fff、,]{4,}\)")
 _LISTED = re.compile(r"(?:^|[^\u4e00-\u9fff]|、|包括|其中|以及|[和及与为])$")
 
 
@@ -192,6 +193,9 @@ def _plain_classes(text: str, words: Lexicon) -> Iterator[FunctionName]:
         at, end, name = hit.start(), hit.end(), hit[0]
         if name == _GENERAL_CLASS and not _LISTED.search(text[max(0, at - 2) : at]):
             at = end  # 港航管理其他支出: other expenditure of something, no class
+            continue
+        if name == _GENERAL_CLASS and _EXPLAINED.match(text, end):
+            at = end  # 其他支出（对附属单位补助支出、上缴上级支出）: what it holds is told
             continue
         names, levels = [name], ["类"]
         while text[end : end + 1] in _SEPARATORS and end < len(text) and len(names) < 3:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from typing import Any, Final
 
 from pipeline.codes.classification import classification
@@ -23,7 +24,7 @@ from pipeline.prose.names import NameScan, WordIndex
 from pipeline.prose.subject import ECONOMIC, Subject
 from pipeline.reference import read_toml
 
-__all__ = ["GRAMMAR", "Lexicon", "Subject", "WordIndex", "lexicon", "make_lexicon"]
+__all__ = ["GRAMMAR", "Clues", "Lexicon", "Subject", "WordIndex", "lexicon", "make_lexicon"]
 
 _FILE: Final = "lexicon.toml"
 #: The groups of [words] that the grammar knows.
@@ -32,12 +33,26 @@ GRAMMAR: Final = (
     " purpose above"
 ).split()
 _SECTIONS: Final = ("glossary", "duties", "performance", "procurement", "assets", "explanation")
+_CLUES: Final = ("body_ends", "label_ends", "label_openings", "money", "limits")
 _PHASES: Final = frozenset({"budget", "annual", "actual", "in_budget_report", "*"})
 _SCOPES: Final = frozenset({"gpb", "gpb_basic", "fiscal", "fund", "capital", "basic", "part", "three_public"})
-_FIELDS: Final = frozenset("key names measure scopes scope side statement units weak bare within income".split())
+_FIELDS: Final = frozenset(
+    "key names measure scopes scope side statement units weak bare within income money parts".split()
+)
 _CLASS_DIGITS: Final = 3
 #: Shorter class names are everyday words (其他支出).
 _SHORTEST_CLASS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What is looked for beside a word or a number; the file explains each."""
+
+    body_ends: frozenset[str]
+    label_ends: frozenset[str]
+    label_openings: frozenset[str]
+    money: tuple[str, ...]
+    limits: tuple[str, ...]  # with the words of the group `above`
 
 
 @dataclass(slots=True)
@@ -55,6 +70,7 @@ class Lexicon:
     named: frozenset[str]  # names of subjects and pairs
     by_key: Mapping[str, Subject]
     economic_classes: frozenset[str]  # names of economic classes (类), which mean the same in every section
+    clues: Clues
     reading: list[int | None] = field(init=False)  # for `str.translate`: characters as they are read
     scan: NameScan = field(init=False)
     class_names: re.Pattern[str] = field(init=False)  # any name of `classes`, the longest first
@@ -78,9 +94,10 @@ def make_lexicon(data: dict[str, Any]) -> Lexicon:
     if len(by_key) < len(subjects):
         twice = [key for key, n in Counter(s.key for s, _ in subjects).items() if n > 1]
         raise _fault(f"key {', '.join(twice)} is given twice", _FILE, "give each subject a key of its own")
-    lost = [subject.key for subject, _ in subjects if subject.income is not None and subject.income not in by_key]
-    if lost:
-        raise _fault(f"income of {lost[0]} is no key of a subject", _FILE, "name a [[subject]] key")
+    for subject, _ in subjects:
+        for name, key in (("income", subject.income), ("money", subject.money)):
+            if key is not None and key not in by_key:
+                raise _fault(f"{name} of {subject.key} is no key of a subject", _FILE, "name a [[subject]] key")
     names: list[tuple[str, tuple[Subject, ...]]] = [(name, (subject,)) for subject, own in subjects for name in own]
     for n, entry in enumerate(data.get("pair", ()), 1):
         where = f"{_FILE}: [[pair]] no. {n}"
@@ -125,6 +142,23 @@ def make_lexicon(data: dict[str, Any]) -> Lexicon:
         frozenset(taken),
         by_key,
         frozenset(name for s in codes.economics.subjects if len(s.code) == _CLASS_DIGITS for name in _spellings(s)),
+        _clues(data.get("clues", {}), words["above"]),
+    )
+
+
+def _clues(data: Any, above: list[str]) -> Clues:
+    unknown = sorted(set(data) ^ set(_CLUES))
+    if unknown:
+        raise _fault(f"clues {', '.join(unknown)} are missing or unknown", f"{_FILE}: [clues]", "see Clues in the code")
+    empty = next((name for name in _CLUES if not all(data[name]) or not data[name]), None)
+    if empty is not None:
+        raise _fault(f"{empty} holds nothing", f"{_FILE}: [clues]", "give words, or leave the file as it was")
+    return Clues(
+        frozenset(data["body_ends"]),
+        frozenset(data["label_ends"]),
+        frozenset(data["label_openings"]),
+        tuple(data["money"]),
+        (*above, *data["limits"]),
     )
 
 
@@ -134,6 +168,7 @@ def _class_names() -> list[str]:
     for subject in classification().functions.children(None):
         for name in (subject.name, *subject.aliases):
             names.add(_half(name))
+    names |= {name.replace("和", "与") for name in names}  # 社会保障与就业支出
     return sorted(n for n in names if len(n) >= 4)
 
 
@@ -197,12 +232,13 @@ def _subject(entry: dict[str, Any], where: str) -> tuple[Subject, tuple[str, ...
         bool(entry.get("bare", False)),
         entry.get("within"),
         entry.get("income"),
+        entry.get("money"),
     )
     return subject, _names(entry, where)
 
 
 def _names(entry: dict[str, Any], where: str) -> tuple[str, ...]:
-    names = entry.get("names", [])
+    names = list(dict.fromkeys([*entry.get("names", []), *_joined(entry.get("parts", []), where)]))
     if not names or not all(isinstance(name, str) and name for name in names):
         raise _fault("names are missing", where, 'give names = ["…"]')
     bad = [name for name in names if any(c in "（）“”\"' 　" for c in name)]
@@ -211,6 +247,13 @@ def _names(entry: dict[str, Any], where: str) -> tuple[str, ...]:
             f"{bad[0]} holds a mark that is dropped before matching", where, "write half-width brackets, no quotes"
         )
     return tuple(names)
+
+
+def _joined(parts: Any, where: str) -> Iterator[str]:
+    """Each way to take one word of every list, joined."""
+    if not isinstance(parts, list) or not all(isinstance(words, list) and words for words in parts):
+        raise _fault("parts are not lists of words", where, 'give parts = [["…", "…"], ["…"]]')
+    return map("".join, product(*parts)) if parts else iter(())
 
 
 def _fault(what: str, where: str, remedy: str) -> ReferenceDataError:

@@ -13,25 +13,24 @@ from msgspec.structs import replace
 
 from pipeline.prose.clause import CHANGES, JOINTS, PHASES, open_base
 from pipeline.prose.facts import Fact
+from pipeline.prose.lexicon import Clues
 from pipeline.prose.tokens import Number, Token
 
 __all__ = ["borrowed", "is_limit", "is_no_money", "is_torn"]
 
-_LIMITS: Final = ("以上", "以下", "以内", "及以上", "(含)", "含以上", "(不含)以", "(含以", "(含、", "以外")
 #: How a limit or a price begins.
 _LIMIT_SIGNS: Final = frozenset("以及含(/")
-_MONEY_WORDS: Final = ("经费", "资金", "支出", "收入", "预算", "专项")
 #: A share of the year before cannot be printed with fewer places than one; years and ordinals have none.
 _RATE_PLACES: Final = 1
 
 
-def is_limit(tokens: Sequence[Token], at: int) -> bool:
+def is_limit(tokens: Sequence[Token], at: int, clues: Clues) -> bool:
     """单价100万元以上, 50万元/台: a limit or a price, not a figure."""
     if at + 1 == len(tokens) or tokens[at + 1].word[0] not in _LIMIT_SIGNS:
         return False
     number = tokens[at].number
     text = "".join(t.word for t in tokens[at + 1 : at + 5])
-    return text.startswith(_LIMITS) or (text.startswith("/") and number is not None and number.unit == "CNY")
+    return text.startswith(clues.limits) or (text.startswith("/") and number is not None and number.unit == "CNY")
 
 
 def is_torn(tokens: Sequence[Token], at: int) -> bool:
@@ -44,12 +43,12 @@ def is_torn(tokens: Sequence[Token], at: int) -> bool:
     return before.unit is None and not before.amount.places and not number.amount.places
 
 
-def is_no_money(number: Number, clause: Sequence[Token]) -> bool:
+def is_no_money(number: Number, clause: Sequence[Token], clues: Clues) -> bool:
     """397万 without 元 is money only beside a word for money, or where cents are printed (397.00万)."""
     if not number.unit_assumed or number.amount.places == 2:
         return False
     words = "".join(t.word for t in clause)
-    return not any(word in words for word in _MONEY_WORDS)
+    return not any(word in words for word in clues.money)
 
 
 def borrowed(

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
@@ -19,7 +20,7 @@ from pipeline.pages.model import Box, Line
 from pipeline.prose.characters import BLANKS
 from pipeline.prose.running import ProseLine, prose_lines
 
-__all__ = ["ORDINAL", "Passage", "ordinal_level", "unwrap"]
+__all__ = ["NUMBERED", "ORDINAL", "Passage", "ordinal_level", "unwrap"]
 
 
 class Passage(msgspec.Struct):
@@ -56,10 +57,15 @@ class Passage(msgspec.Struct):
 
 
 _CHINESE = "[一二三四五六七八九十百]{1,4}"
+#: The digits that may follow the point of an ordinal: a year (1.2024年), or the code of a functional item
+#: (1.2010301行政运行, 1.201一般公共服务支出), where 1.201万元 is an amount.
+NUMBERED: Final = (
+    r"20\d\d年|2[0-3]\d(?:\d\d){1,2}[-（(\u4e00-\u9fff]|2[0-3]\d(?:-|(?=[\u4e00-\u9fff])(?![万亿千百元年个人辆台倍平]))"
+)
 #: An ordinal and its level. A number is an ordinal only where no digit follows its point (1.5 is none, 1.2024年 is).
 ORDINAL = re.compile(
     rf"(?P<l0>第{_CHINESE}(?:部分|章))|(?P<l1>{_CHINESE}[、.．，](?!{_CHINESE}[、.．]))|(?P<l2>[（(]{_CHINESE}[）)])"
-    r"|(?P<l3>\d{1,2}(?:[、]|[.．](?!\d)|[.．](?=20\d\d年|2[0-3]\d(?:\d\d){1,2}[-（(\u4e00-\u9fff]|2[0-3]\d-)))|(?P<l4>[（(]\d{1,2}[）)])|(?P<l5>[①-⑳])"
+    rf"|(?P<l3>\d{{1,2}}(?:[、]|[.．](?!\d)|[.．](?={NUMBERED})))|(?P<l4>[（(]\d{{1,2}}[）)])|(?P<l5>[①-⑳])"
 )
 _BLANKS = frozenset(BLANKS)
 _BLANK = re.compile(f"[{BLANKS}]")

@@ -94,7 +94,14 @@ class _Reader:
             section = self.sections.leave_glossary()
         item = self.item if not _opens_with_total(tokens) else None
         context = Context(
-            self.fiscal_year, self.budget_report, section.statement, section.scope, section.titles, item, section.upper
+            self.fiscal_year,
+            self.budget_report,
+            section.statement,
+            section.scope,
+            section.titles,
+            item,
+            section.upper,
+            accounts="决算" in section.words and "预算" not in section.words,
         )
         facts = bind(tokens, self.lexicon, context, printed)
         if not self.budget_report:
@@ -103,7 +110,7 @@ class _Reader:
         self.item = context.item
         claimed = self.items.add(facts, passage, reading, section)
         if section.role == "explanation":
-            self.amounts += account(number, passage, reading, tokens, claimed)
+            self.amounts += account(number, passage, reading, tokens, claimed, self.lexicon.clues)
 
     def _is_only_title(self, passage: Passage, text: str, tokens: Sequence[Token], printed: Printed) -> bool:
         """Open the section of a title; whether the passage holds nothing but it."""

@@ -23,6 +23,8 @@ __all__ = ["SPECIFIC", "Section", "Sections"]
 SPECIFIC: Final = frozenset(
     "three_public agency_running procurement assets performance personnel government_fund state_capital".split()
 )
+#: Statements that are published on pages of their own, whose title has no ordinal.
+_OWN_PAGES: Final = frozenset({"three_public", "agency_running", "procurement"})
 _STICKY: Final = frozenset({"glossary"})
 _LONGEST_TITLE: Final = 40
 #: A title that is the name of a body and nothing else.
@@ -81,7 +83,11 @@ class Sections:
             role = self._role(plain)
             if role in (None, "explanation") and not plain.endswith(("说明", "说明书")):
                 return True
-            self.stack = [(0, Section(role or "explanation", words=plain))]
+            section = Section(role or "explanation", words=plain)
+            own = tuple(ref for ref in refs if ref.subject is not None and ref.subject.statement in _OWN_PAGES)
+            if own and section.role == "explanation":
+                self._learn(section, plain, own, 0)
+            self.stack = [(0, section)]
             return True
         if level == 0 and not passage.heading and self.stack:
             return False  # a sentence that cites a part (第二部分所列…) opens none

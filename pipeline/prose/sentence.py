@@ -11,29 +11,36 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
-from msgspec import structs
 from msgspec.structs import replace
 
-from pipeline.prose.clause import FILLERS, JOINTS, PHASES, last_bracket, open_base
+from pipeline.prose.clause import (
+    FILLERS,
+    JOINTS,
+    OF_WHICH,
+    PHASES,
+    counts_vehicles,
+    first_word,
+    last_bracket,
+    open_base,
+    tells_whose_money,
+)
 from pipeline.prose.facts import Context, Fact, Printed, Ref
 from pipeline.prose.lexicon import Lexicon
 from pipeline.prose.nothing import said_of
 from pipeline.prose.references import ref_of_function, refs_of_subjects
-from pipeline.prose.subject import Subject
+from pipeline.prose.subject import DIVIDED, Subject
 from pipeline.prose.tokens import Token
+from pipeline.prose.told import meant_by_both, on_its_side
 
 __all__ = ["SentenceReader", "State"]
 
 _LONGEST_CLAUSE: Final = 200
 #: Kinds of words that change what is spoken of; all others only stand in their clause.
 _SPEAKING: Final = frozenset({"subject", "function", "reason", "purpose", "ordinal"})
-_OF_WHICH: Final = frozenset({"其中", "包括"})
+#: What goes on with the figures behind a purpose.
+_RESUMING: Final = frozenset({*PHASES, "compare", "prior", "share", "rate", "year"})
 #: What may stand before the first noun of a sentence.
 _DATES: Final = frozenset({"year", "prior", "filler", "ordinal", "date"})
-_GENERAL: Final = frozenset(
-    "narrative income expenditure income_expenditure_summary fiscal_appropriation_summary gpb_expenditure"
-    " gpb_basic_expenditure government_fund state_capital".split()
-)
 
 
 class State(msgspec.Struct, eq=False):
@@ -44,6 +51,7 @@ class State(msgspec.Struct, eq=False):
     period: str | None = None
     region: str | None = None
     fresh: bool = False  # the current subject was named after the last number
+    stated: str | None = None  # the phase of the last figure (not of what it is compared with)
 
 
 @dataclass(slots=True)
@@ -59,11 +67,12 @@ class SentenceReader:
     scope: str | None = None
     state: State = field(default_factory=lambda: State(()))
     stack: list[State] = field(default_factory=list)
-    pending: list[Ref] = field(default_factory=list)
+    pending: list[tuple[Ref, str]] = field(default_factory=list)  # whose the next numbers are, and of which period
     pending_fact: Fact | None = None
     of_which: bool = False
     whole: tuple[Ref, ...] = ()  # what the list behind 其中 makes up
     listed_from: int = 0  # the first fact of that list
+    planned: bool = False  # the list behind 其中 makes up a budget
     sentence: int = 0
     item_here: bool = False
     clause_start: int = 0
@@ -84,7 +93,7 @@ class SentenceReader:
                 self.number(token, at)
             else:
                 self.at = at
-                self.clause.append(self.word(token) if kind in _SPEAKING or token.word in _OF_WHICH else token)
+                self.clause.append(self.word(token) if kind in _SPEAKING or token.word in OF_WHICH else token)
                 if len(self.clause) > _LONGEST_CLAUSE:
                     # a clause without an end is no clause; its head is dropped, so that the time stays linear
                     del self.clause[: _LONGEST_CLAUSE // 2]
@@ -100,15 +109,18 @@ class SentenceReader:
     def word(self, token: Token) -> Token:
         """What a token that is neither mark nor number says; gives it as it counts in its clause."""
         if token.subjects and token.subjects[0].within not in (None, self.context.statement):
-            return structs.replace(token, kind="text", subjects=())
+            return replace(token, kind="text", subjects=())
+        if tells_whose_money(token, self.clause):
+            return replace(token, kind="filler", subjects=())
         state = self.state
         kind = token.kind
         if kind in ("reason", "purpose") and not self._opens_list():
             state.region = kind
         elif kind == "ordinal":
             state.region = None
-        elif kind == "filler" and token.word in _OF_WHICH:
+        elif kind == "filler" and token.word in OF_WHICH:
             self.of_which = True
+            self.planned = state.stated == "budget"
             self.whole, self.listed_from = state.last or state.current, len(self.facts)
         elif state.region is None and kind in ("subject", "function") and not self._based():
             self._name(token)
@@ -151,52 +163,35 @@ class SentenceReader:
             )
         refs = refs_of_subjects(token, self.printed)
         if any(subject.income is not None for subject in token.subjects):
-            refs = tuple(replace(ref, subject=self._by_side(ref.subject)) for ref in refs if ref.subject is not None)
-        if len(refs) > 1 and token.subjects[0].weak:
-            return self._meant_by_both(refs)
-        return refs
-
-    def _by_side(self, subject: Subject) -> Subject:
-        """一般公共预算财政拨款 without 收入 or 支出 is income where the figures before it are, else expenditure."""
-        if subject.income is None:
-            return subject
-        told: tuple[Ref, ...] = ()
-        for fact in reversed(self.facts):
-            if fact.kind == "value" and not fact.aside:
-                told = fact.refs
-                break
-        sides = {ref.side for ref in told or self.state.current}
-        return self.words.by_key[subject.income] if "income" in sides else subject
-
-    def _meant_by_both(self, refs: tuple[Ref, ...]) -> tuple[Ref, ...]:
-        """收支 behind figures of both sides means these (收入总计…，支出总计…。收支较上年减少…)."""
-        meant = []
-        for ref in refs:
-            told = next(
-                (
-                    r
-                    for fact in reversed(self.facts)
-                    if fact.kind == "value" and fact.period == "current" and not fact.aside
-                    for r in fact.refs
-                    if r.subject is not None and r.subject.side == ref.side and not r.subject.weak
-                ),
-                None,
+            refs = tuple(
+                replace(ref, subject=on_its_side(ref.subject, self.facts, self.state.current, self.words))
+                for ref in refs
+                if ref.subject is not None
             )
-            if told is None:
-                return refs
-            meant.append(replace(told, label=ref.label))
-        return tuple(meant)
+        if len(refs) > 1 and token.subjects[0].weak:
+            return meant_by_both(refs, self.facts)
+        return refs
 
     def _stands(self, subject: Subject) -> bool:
         """A weak subject (支出) stands for itself in the general sections, unless a subject of its side carries on."""
-        if self.context.statement not in _GENERAL:
+        if self.context.statement not in (*DIVIDED, "narrative"):
             return False
         current = self.state.current
         if (self.context.item is None or self._listed_items()) and self._opens_sentence():
             return True  # …其他收入5万元。收入比上年减少…: a new sentence is about the whole again
         if not current or any(ref.side != subject.side for ref in current):
             return True
+        meant = self._measure(subject)
+        if not self.facts and meant is not None and [self._measure(ref.subject) for ref in current] == [meant]:
+            return True  # 收入预算情况: 收入合计…: the title means the same figure
         return all(ref.subject is not None and ref.subject.weak for ref in current)
+
+    def _measure(self, subject: Subject | None) -> str | None:
+        """The measure of a figure without a phase of its own."""
+        if subject is None:
+            return None
+        measure = subject.measure(None, self.scope, budget_report=self.context.budget_report)
+        return measure if measure != "other" else None
 
     def _listed_items(self) -> bool:
         """Whether the passage listed several functional items, so that none of them is still spoken of."""
@@ -244,29 +239,48 @@ class SentenceReader:
             self.clause.append(token)
             return
         self.none_clause()
+        if token.word == "," and self.clause and self.clause[-1].word == "中":
+            self._open_list()
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         if token.word == "。" and self.stack and following is not None and following.word == ")":
             state.region = None  # …减少4万元。）比上年…: the bracket ends here, the sentence goes on
         elif token.word == "。":
             self._full_stop(following)
         elif state.region is not None and following is not None:
-            named = following.kind in ("subject", "function", "ordinal", "year", *PHASES)
-            resumes = following.kind in (*PHASES, "compare", "prior", "share", "rate", "year")
-            if (token.word == ";" and named) or (state.region == "purpose" and token.word == "," and resumes):
+            opening = following if token.word != ";" else first_word(self.tokens, at)
+            named = opening.kind in ("subject", "function", "ordinal", "year", *PHASES)
+            resumes = state.region == "purpose" and following.kind in _RESUMING
+            if (token.word == ";" and named) or (token.word == "," and (resumes or counts_vehicles(self.tokens, at))):
                 state.region = None
         if not (token.word == ":" and self.clause and self.clause[-1].kind in ("subject", "function")):
             self.clause = []
             self.clause_start = token.end
+
+    def _open_list(self) -> None:
+        """2023年三公经费预算中，因公出国费…: what follows are parts, of the year and the phase that are named here."""
+        self.of_which = True
+        self.whole, self.listed_from = self.state.current, len(self.facts)
+        self.planned = next((t.kind for t in reversed(self.clause) if t.kind in PHASES), None) == "budget"
+        for token in self.clause:
+            if token.kind in ("year", "prior"):
+                self.state.period = "prior" if token.kind == "prior" or self.is_past(token) else "current"
+
+    def is_past(self, token: Token) -> bool:
+        """Whether a year is one before that of the report."""
+        year = self.context.fiscal_year
+        return year is not None and token.word.isdecimal() and int(token.word) < year
 
     def _full_stop(self, following: Token | None) -> None:
         self.sentence += 1
         self.state.region = None
         self.state.period = None
         self.stack.clear()
-        if following is None or following.word not in ("其中", "包括"):
+        if following is None or following.word not in OF_WHICH:
             self.of_which = False
             self.scope = self.context.scope
-            if self.whole and len({f.refs for f in self.facts[self.listed_from :] if f.kind == "value"}) > 1:
+            listed = {f.refs for f in self.facts[self.listed_from :] if f.kind in ("value", "change")}
+            lost = self.without_unit == self.sentence - 1  # a figure of the list whose unit is lost
+            if self.whole and (len(listed) > 1 or (lost and listed)):
                 self.state.current = self.state.last = self.whole  # the list is done: the whole is spoken of again
             elif self.context.item is not None and self.item_here:
                 self.state.current = (self.context.item,)

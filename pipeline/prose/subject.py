@@ -9,10 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["ECONOMIC", "Subject"]
+__all__ = ["DIVIDED", "ECONOMIC", "OWN", "SOURCES", "Subject"]
 
 #: A measure that is resolved with the economic classification (economic_budget or economic_actual, by phase).
 ECONOMIC: Final = "economic"
+#: Scopes of the kinds of money that the statements divide: 一般公共预算, 财政拨款, 政府性基金, 国有资本经营.
+SOURCES: Final = frozenset({"gpb", "fiscal", "fund", "capital"})
+#: Statements of income and expenditure.
+DIVIDED: Final = frozenset(
+    "income expenditure income_expenditure_summary fiscal_appropriation_summary gpb_expenditure"
+    " gpb_basic_expenditure government_fund state_capital".split()
+)
+#: Statements beside those: the money that their figures are divided into is none of the report's.
+OWN: Final = frozenset({"three_public", "agency_running", "procurement", "assets"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +42,12 @@ class Subject:
     bare: bool = False
     within: str | None = None  # the only statement in which the names count (服务 in procurement)
     income: str | None = None  # key of the subject that the names mean where income is spoken of
+    money: str | None = None  # key of the subject that the names of things counted mean before an amount of money
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether budget and final accounts have measures of their own."""
+        return {"budget", "actual"} <= self.measures.keys()
 
     def measure(self, phase: str | None, scope: str | None, *, budget_report: bool) -> str:
         """The measure of a figure of this subject; `other` where the vocabulary has no word for it."""

@@ -18,6 +18,7 @@ from pipeline.prose.characters import QUOTES
 from pipeline.prose.function_names import FunctionName, find_function_names
 from pipeline.prose.lexicon import Lexicon
 from pipeline.prose.names import Name
+from pipeline.prose.passage import NUMBERED
 from pipeline.prose.subject import Subject
 
 __all__ = ["Number", "ReadingText", "Token", "read_text", "tokenise"]
@@ -50,12 +51,14 @@ _NUMBER: Final = re.compile(
 )
 #: No report prints more; what has more is glued together from two numbers.
 _MOST_PLACES: Final = 6
+#: Nor more digits before the point: what has more is no number, and no column holds it.
+_MOST_DIGITS: Final = 16
 _YEAR: Final = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度|年(?!初)|(?=年初)|(?=上年|决算|预算|财政))")
 _DATE: Final = re.compile(
     r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|初)?|20\d\d\.(?:0?[1-9]|1[0-2])(?:\.[0-3]?\d|(?=[-至]))(?![\d%千百万亿元])|(?:19|20)\d\d年(?:年?[底末]|终)|(?:19|20)\d\d-20\d\d年?"
 )
 _ORDINAL: Final = re.compile(
-    r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|\d{1,2}[.](?=20\d\d年|2[0-3]\d(?:\d\d){1,2}[-(\u4e00-\u9fff]|2[0-3]\d-)|\(\d{1,2}\)|[①-⑳]|第[一二三四五六七八九十]+)"
+    rf"(?:\([一二三四五六七八九十]{{1,3}}\)|[一二三四五六七八九十]{{1,3}}、|\d{{1,2}}[.、](?!\d)|\d{{1,2}}[.](?={NUMBERED})|\(\d{{1,2}}\)|[①-⑳]|第[一二三四五六七八九十]+)"
 )
 #: An ordinal in the middle of a line is certain only before a year: 表9.2026年….
 _INNER_ORDINAL: Final = re.compile(r"\d{1,2}\.(?=20\d\d年)")
@@ -65,6 +68,8 @@ _GLUED_YEAR: Final = re.compile(
 )
 #: A page number that stuck to the year behind it: 172024年预算数 (phrasing group 27).
 _GLUED_PAGE: Final = re.compile(r"\d{1,3}(?=20[0-3]\d年)")
+#: Before digits that are no beginning: of a number, or of what follows its comma.
+_GOES_ON: Final = re.compile(r"(?:[\d.-]|\d,)$")
 _CHINESE_COUNT: Final = re.compile(r"(?P<digit>[零壹一贰二两叁三肆四伍五陆六柒七捌八玖九拾十])(?P<unit>辆|台|批次)")
 _CHINESE_DIGITS: Final = dict(
     zip(
@@ -209,7 +214,7 @@ def _number_token(text: str, at: int, opening: bool) -> Token | None:
     if ordinal := (_ORDINAL if opening else _INNER_ORDINAL).match(text, at):
         return Token("ordinal", at, ordinal.end(), ordinal[0])
     glued_page = _GLUED_PAGE.match(text, at)
-    if glued_page is not None and (at == 0 or not (text[at - 1].isdecimal() or text[at - 1] in ".,-")):
+    if glued_page is not None and not _GOES_ON.search(text, max(0, at - 2), at):
         return Token("filler", at, glued_page.end(), glued_page[0])
     for kind, pattern in (("date", _DATE), ("year", _YEAR)):
         dated = pattern.match(text, at)
@@ -228,6 +233,8 @@ def _number_token(text: str, at: int, opening: bool) -> Token | None:
 def _number(match: re.Match[str], at: int) -> Token | None:
     """The number of a match; the sign before it, if any, stands at `at`."""
     digits, printed_unit = match.groups()
+    if len(digits) > _MOST_DIGITS and len(digits.partition(".")[0].replace(",", "")) > _MOST_DIGITS:
+        return Token("text", at, match.end(), match[0])
     amount = _amount(digits, negative=match.start() > at)
     if amount is None:
         return None

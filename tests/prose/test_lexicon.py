@@ -59,6 +59,11 @@ def test_a_new_name_is_read_without_code(data: dict[str, Any], monkeypatch: pyte
         ("meeting", "names", [], "names"),
         ("meeting", "names", ["培训费"], "培训费"),
         ("meeting", "colour", "red", "colour"),
+        ("meeting", "parts", ["会议", "费"], "parts"),
+        ("meeting", "parts", [["会议"], []], "parts"),
+        ("meeting", "parts", [["培训"], ["费"]], "培训费"),
+        ("meeting", "money", "assembly", "meeting"),
+        ("meeting", "income", "assembly", "meeting"),
         ("meeting", "key", "training", "training"),
     ],
 )
@@ -81,3 +86,41 @@ def test_a_missing_group_of_words(data: dict[str, Any]) -> None:
     del data["words"]["compare"]
     with pytest.raises(ReferenceDataError, match="compare"):
         make_lexicon(data)
+
+
+def test_parts_make_every_name(data: dict[str, Any]) -> None:
+    _subject(data, "meeting")["parts"] = [["议事", "议政"], ["活动", ""], ["费", "经费"]]
+    subjects = make_lexicon(data).subjects
+    for name in ("议事活动费", "议事经费", "议政活动经费", "议政费"):
+        found = subjects.at(name, 0)
+        assert found is not None
+        assert (found[0], found[1][0].key) == (len(name), "meeting")
+
+
+@pytest.mark.parametrize("change", [{"limits": None}, {"limits": []}, {"money": [""]}, {"colours": ["红"]}])
+def test_mistakes_among_the_clues(data: dict[str, Any], change: dict[str, Any]) -> None:
+    for name, value in change.items():
+        if value is None:
+            del data["clues"][name]
+        else:
+            data["clues"][name] = value
+    with pytest.raises(ReferenceDataError) as caught:
+        make_lexicon(data)
+    assert next(iter(change)) in caught.value.what
+    assert "[clues]" in caught.value.where
+
+
+def test_a_clue_is_read_without_code(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number without 元 is money beside a word of [clues] money, and no figure elsewhere."""
+    text = BUDGET + "三、有关说明\n本年安排养护基金397万，已安排。"
+    known = read.read_passages(
+        passages(text), report_kind="budget", fiscal_year=2024, classification=PathCodes(resolver())
+    )
+    data["clues"]["money"].append("养护基金")
+    changed = make_lexicon(data)
+    monkeypatch.setattr(read, "lexicon", lambda: changed)
+    told = read.read_passages(
+        passages(text), report_kind="budget", fiscal_year=2024, classification=PathCodes(resolver())
+    )
+    assert [i.printed_value for i in known.items] == []
+    assert [i.printed_value for i in told.items] == ["397"]

@@ -113,3 +113,9 @@ def test_the_shared_texts_are_claimed(shared: Path) -> None:
             i.function_code for i in result.items if i.measure == "function_actual" and len(i.function_code or "") == 7
         } == set(pairs)
         assert sum(a.claimed for a in result.amounts) >= 0.95 * len(result.amounts)
+
+
+def test_a_run_of_codes_is_no_amount() -> None:
+    """Six codes that stuck together are no number, whole or in part: nothing could hold or print it again."""
+    items = final("五、支出情况说明\n" + "2080505" * 5 + "万元。公务接待费 1.20 万元。")
+    assert [(i.measure, i.printed_value) for i in items] == [("reception_actual", "1.20")]

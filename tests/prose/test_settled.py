@@ -127,3 +127,12 @@ def test_a_law_that_is_cited_opens_no_part() -> None:
 def test_other_expenditure_of_something_is_no_class() -> None:
     items = budget("三、支出\n2024年码头管理其他支出31.20万元。其中：其他支出8.00万元。")
     assert [(i.printed_value, i.function_code) for i in items] == [("31.20", None), ("8.00", "229")]
+
+
+def test_amounts_of_a_purpose_are_figures_only_where_they_make_up_the_whole() -> None:
+    said = (
+        "二、支出决算情况说明\n"
+        "基本支出{}万元，主要是保障机构正常运转的各项支出，其中：人员经费80.50万元，公用经费9.50万元。"
+    )
+    assert ("basic_personnel", "current", "80.50") in facts(final(said.format("90.00")))
+    assert facts(final(said.format("120.00")), "basic_personnel", "basic_public") == []
