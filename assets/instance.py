@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import warnings
@@ -17,6 +18,7 @@ from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from assets.storage import forget_run
 from pipeline.durable import write_file
+from pipeline.errors import HomeError
 from pipeline.home import CHECKOUT, Home
 
 __all__ = ["IN_PROCESS_TAG", "drop_old_runs", "open_instance", "scheduler_heartbeat"]
@@ -93,6 +95,20 @@ def _instance(home: Home) -> Iterator[dg.DagsterInstance]:
             yield instance
 
 
+def _is_of_services(where: str) -> bool:
+    folder = Path(where)
+    return bool(where) and folder.resolve() != CHECKOUT.resolve() and (folder / "dagster.yaml").is_file()
+
+
+@contextmanager
+def _instance_of_services(where: str) -> Iterator[dg.DagsterInstance]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", category=dg.PreviewWarning)
+        warnings.simplefilter("ignore", category=dg.BetaWarning)
+        with dg.DagsterInstance.from_config(where) as instance:
+            yield instance
+
+
 def _close_abandoned(instance: dg.DagsterInstance) -> None:
     unfinished = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.NOT_STARTED]
     for run in instance.get_runs(dg.RunsFilter(statuses=unfinished, tags={IN_PROCESS_TAG: "true"})):
@@ -135,9 +151,21 @@ def _drop_shard(instance: dg.DagsterInstance, run_id: str) -> None:
 
 
 def scheduler_heartbeat(home: Home) -> str | None:
-    """When the scheduler daemon last gave a sign of life for this home (ISO 8601, UTC); None when it is not alive."""
-    with _instance(home) as instance:
-        status = instance.get_daemon_statuses().get("SCHEDULER")
+    """When the scheduler daemon last gave a sign of life for this home (ISO 8601, UTC); None when it is not alive.
+
+    Services keep Dagster's history where the `dagster.yaml` of `$DAGSTER_HOME` says, the checkout in the home. Raises
+    HomeError where that history cannot be asked.
+    """
+    where = os.environ.get("DAGSTER_HOME", "")
+    try:
+        with _instance_of_services(where) if _is_of_services(where) else _instance(home) as instance:
+            status = instance.get_daemon_statuses().get("SCHEDULER")
+    except Exception as error:  # every storage that can be plugged in has errors of its own
+        raise HomeError(
+            f"Dagster's history cannot be asked ({type(error).__name__})",
+            where=where or str(home.dagster),
+            remedy="see whether its database runs, and whether this user may read dagster.yaml and its environment",
+        ) from error
     if status is None or not status.healthy or status.last_heartbeat is None:
         return None
     return datetime.fromtimestamp(status.last_heartbeat.timestamp, UTC).isoformat(timespec="seconds")

@@ -31,6 +31,8 @@ __all__ = ["inbox_files", "outdated_days", "run_failed", "what_failed"]
 #: Files of one run: their hashes must be taken within one tick, which is cut off at 60 seconds.
 _PAGE: Final = 200
 _PAGE_BYTES: Final = 512 * 1024**2
+#: What Dagster says of a run that ended without a word of its own.
+_DIED: Final = ("unexpectedly", "from outside the execution context")
 #: Files that were asked for and not taken in. Beyond these something is wrong with the home, and the night will tell.
 _OUTSTANDING: Final = 5 * _PAGE
 
@@ -145,10 +147,16 @@ def run_failed(context: dg.RunFailureSensorContext, home: HomeResource) -> dg.Sk
 
 
 def what_failed(error: SerializableErrorInfo | None, message: str) -> tuple[str, str]:
-    """What went wrong and its remedy, from the innermost error of a step; the run's own words where there is none."""
+    """What went wrong and its remedy: from the innermost error of a step that has a remedy, else from the innermost.
+
+    Where no step failed, the run's own words. An error of ours stands around what the system said ("No space left on
+    device"), and it is the one that knows what to do.
+    """
     words, contract = message, "AssetCheck" in message
+    died = error is None and any(mark in message for mark in _DIED)
     while error is not None:
-        words = error.message.strip() or words
+        if " Remedy: " in error.message or " Remedy: " not in words:
+            words = error.message.strip() or words
         contract = contract or "AssetCheckFailed" in (error.cls_name or "")
         error = error.cause
     # an error of ours is printed as `module.Class: where: what. Remedy: …`
@@ -158,6 +166,7 @@ def what_failed(error: SerializableErrorInfo | None, message: str) -> tuple[str,
     what, _, remedy = words.partition(" Remedy: ")
     if not remedy and contract:
         remedy = "a table breaks its contract; see the failed check on its asset, mend the stage, run again"
-    elif not remedy and "unexpectedly" in words:
-        remedy = "its process was killed or died; the next run goes on where it was"
+    elif died:
+        what = "the process of the run was killed or died, or somebody ended the run"
+        remedy = "the next night, or any `juesuan ingest`, goes on where it was"
     return what.strip(), remedy.strip()

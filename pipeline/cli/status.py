@@ -54,7 +54,7 @@ def _to_the_second(moment: str) -> str:
 
 def _outcome(run: RunRecord) -> str:
     if run.outcome == "running" and not run.is_running:
-        return "interrupted: run it again, it goes on where it was"
+        return "interrupted: the next night, or any `juesuan ingest`, goes on where it was"
     return run.outcome
 
 
@@ -91,7 +91,8 @@ def _warehouse_rows(home: Home) -> Iterator[tuple[str, object]]:
         yield "warehouse", str(home.published)
         record = published_record(home)
         if record is not None:
-            yield "published at", _to_the_second(record.at)
+            age = max((clock.now() - clock.parse(record.at)).total_seconds(), 0)
+            yield "published at", f"{_to_the_second(record.at)}, {age / 3600:,.1f} hours ago"
             yield "rows", ", ".join(f"{record.rows[name]:,} {name}" for name in _TOLD if name in record.rows)
     stale = stale_days(home)
     yield (

@@ -95,7 +95,9 @@ def print_json(value: object) -> None:
 def write_bytes(out: Path | None, data: bytes) -> None:
     """Write a result to the file that `--out` names (whole or not at all), or to stdout."""
     if out is None:
-        sys.stdout.buffer.write(data)
+        rest = memoryview(data)
+        while rest:  # unbuffered (PYTHONUNBUFFERED) it may take only a part at a time
+            rest = rest[sys.stdout.buffer.write(rest) :]
         sys.stdout.flush()
         return
     from pipeline.durable import write_file

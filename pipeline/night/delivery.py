@@ -22,9 +22,11 @@ from urllib.parse import unquote
 import msgspec
 
 from pipeline.errors import HomeError, SettingsError
+from pipeline.freshness import published_record
 from pipeline.home import Home
 from pipeline.night.model import RunReport
 from pipeline.night.words import as_html, as_markdown, headline, html_text, markdown_text, one_line
+from pipeline.runs import last_run
 from pipeline.settings import read_toml
 
 __all__ = ["Delivered", "Message", "Occasion", "Target", "failure_message", "load_targets", "page_message", "send"]
@@ -133,12 +135,21 @@ def failure_message(what: str, remedy: str, run: str, home: Home) -> Message:
     known = [  # our own words: a path stays as it can be copied
         ("运行 run", run),
         ("位置 home", str(home.path)),
-        ("影响 meanwhile", "已发布的数据仓库未变 the published warehouse is unchanged"),
+        ("影响 meanwhile", _meanwhile(run, home)),
     ]
     rows = "".join(f"<p><b>{name}</b><br>{html_text(text)}</p>" for name, text in (*said, *known))
     shown = [*((name, markdown_text(text, _LONGEST)) for name, text in said), *known]
     markdown = "\n".join(f"- **{name}**: {text}" for name, text in shown)
     return Message(f"决算 Juesuan 失败 failed: {one_line(what, 80)}", markdown, rows, "failure")
+
+
+def _meanwhile(run: str, home: Home) -> str:
+    """What readers of the warehouse have of a run that failed; one that died after it had published left its work."""
+    record, published = last_run(home), published_record(home)
+    is_of_it = record is not None and bool(record.dagster_run) and record.dagster_run in run
+    if is_of_it and record is not None and published is not None and published.at >= record.started_at:
+        return "此前已发布新的数据仓库 it had published a new warehouse before"
+    return "已发布的数据仓库未变 the published warehouse is unchanged"
 
 
 def send(
@@ -159,7 +170,10 @@ def send(
     try:
         import apprise
     except ImportError:
-        return [Delivered(t.name, "apprise is not installed: install the extra juesuan[notify]") for t in wanted]
+        return [
+            Delivered(t.name, "apprise is not installed: install the extra `notify` (docs/operators.md, Install)")
+            for t in wanted
+        ]
     return [_deliver(apprise, message, target, attempts, sleep) for target in wanted]
 
 

@@ -37,6 +37,19 @@ _KEPT: Final = {
     "rules": "SELECT check_id, applied, failed FROM rules ORDER BY ALL",
     "rejections": 'SELECT source_uri, document_id, stage, reason, "at" FROM rejections ORDER BY ALL',
 }
+#: What lies at an address that is told of: the newest document that came from there, by its report.
+_WHOSE: Final = """
+    UPDATE entries SET
+        document_id = here.document_id, unit_id = here.unit_id, unit_name = here.unit_name,
+        fiscal_year = here.fiscal_year, report_kind = here.report_kind
+    FROM (
+        SELECT d.source_uri, d.document_id, d.unit_id, coalesce(u.unit_name, d.unit_name) AS unit_name, d.fiscal_year,
+            d.report_kind
+        FROM documents d LEFT JOIN units u ON u.unit_id = d.unit_id
+        QUALIFY row_number() OVER (PARTITION BY d.source_uri ORDER BY d.arrived_at DESC, d.document_id) = 1
+    ) here
+    WHERE entries.what = here.source_uri AND entries.document_id IS NULL AND entries.section IN ('withdrawn', 'source')
+"""
 _ORDER: Final = "section, now DESC NULLS LAST, unit_name NULLS LAST, fiscal_year, what, reason"
 
 
@@ -84,6 +97,7 @@ def differences(
                 "INSERT INTO entries BY NAME SELECT ? AS section, ? AS what, ? AS reason, ? AS detail",
                 [row["section"], row["what"], row.get("reason"), row.get("detail")],
             )
+        con.execute(_WHOSE)
         columns = ", ".join(
             f"{literal(run)} AS run" if c.name == "run" else f"{c.sql_name}::{c.type} AS {c.sql_name}"
             for c in RUN_REPORT.columns

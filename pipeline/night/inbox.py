@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.durable import write_file
+from pipeline.durable import read_record, write_file
 from pipeline.home import Home
 from pipeline.sources.folder import inbox_files, is_unfinished
 
@@ -37,10 +37,7 @@ def _record(home: Home) -> Path:
 
 def taken(home: Home) -> dict[str, Stamp]:
     """What has been registered, by path below the inbox."""
-    try:
-        return msgspec.json.decode(_record(home).read_bytes(), type=dict[str, Stamp])
-    except (FileNotFoundError, msgspec.DecodeError):
-        return {}
+    return read_record(_record(home), dict[str, Stamp]) or {}
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from pipeline import clock
-from pipeline.durable import write_file
+from pipeline.durable import read_record, write_file
 from pipeline.home import Home
 from pipeline.night.differences import differences, is_readable, last_baseline, write_baseline
 from pipeline.night.model import LIMIT, TABLE, Row, RunReport, Warehouse, local_day
@@ -117,10 +117,7 @@ def _warehouse(home: Home) -> Warehouse:
 
 def read_report(folder: Path) -> RunReport | None:
     """The page in the folder of a run; None where there is none, or it is damaged."""
-    try:
-        return msgspec.json.decode((folder / "report.json").read_bytes(), type=RunReport)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
+    return read_record(folder / "report.json", RunReport)
 
 
 def last_report(home: Home) -> RunReport | None:

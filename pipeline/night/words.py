@@ -161,7 +161,7 @@ def _sources(report: RunReport) -> tuple[list[str], list[list[str]]]:
     return ["来源 source", *names], rows
 
 
-_NUMBER: Final = re.compile(r"[\d,.]+")
+_NUMBER: Final = re.compile(r"\d[\d,.]*")
 _STYLE: Final = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
 body { font: 15px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", sans-serif; max-width: 72rem; margin: 2rem auto;
@@ -169,7 +169,7 @@ body { font: 15px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", sans-serif; 
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; display: block; overflow-x: auto; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem; text-align: left; vertical-align: top; }
-th { background: var(--soft); white-space: nowrap; } td { overflow-wrap: anywhere; min-width: 4em; }
+th { background: var(--soft); white-space: nowrap; } td { overflow-wrap: anywhere; min-width: 6em; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; min-width: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -183,8 +183,9 @@ def html_text(text: str) -> str:
 
 def _html_table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
     yield f"<table><thead><tr>{''.join(f'<th>{html_text(h)}</th>' for h in head)}</tr></thead><tbody>"
+    numeric = [all(not cell or _NUMBER.fullmatch(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = (f"<td{' class=n' if _NUMBER.fullmatch(c) else ''}>{html_text(c)}</td>" for c in row)
+        cells = (f"<td{' class=n' if n else ''}>{html_text(c)}</td>" for c, n in zip(row, numeric, strict=True))
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,15 +14,19 @@ from typing import Any
 
 import dagster as dg
 import pytest
+from dagster._daemon.types import DaemonHeartbeat
+from dagster._utils.error import serializable_error_info_from_exc_info
 
-from assets.instance import drop_old_runs
+from assets.instance import drop_old_runs, scheduler_heartbeat
 from assets.resources import HomeResource
 from assets.retries import retried
 from assets.sensors import what_failed
 from pipeline.errors import ClusterError, DamagedDocument, HomeError
-from pipeline.home import Home
+from pipeline.freshness import note_published
+from pipeline.home import CHECKOUT, Home
+from pipeline.night.delivery import failure_message
 from pipeline.night.report import last_report
-from pipeline.runs import last_run
+from pipeline.runs import last_run, start_run
 from tests.assets.nights import QUIET, definitions, execute, tick
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -142,9 +148,65 @@ def test_a_settings_file_that_is_wrong_does_not_undo_a_night(home: Home) -> None
 
 
 def test_a_run_that_died_is_told_in_words() -> None:
-    what, remedy = what_failed(None, "Run was terminated unexpectedly.")
-    assert what
-    assert "next run" in remedy
+    for said in (
+        "Run was terminated unexpectedly.",
+        "This run has been marked as failed from outside the execution context.",  # a killed process of a run
+    ):
+        what, remedy = what_failed(None, said)
+        assert "killed" in what
+        assert "next night" in remedy
+
+
+def test_an_error_of_ours_speaks_for_what_the_system_said() -> None:
+    try:
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError as error:
+            raise HomeError("the disk is full", where="writer.json", remedy="free some space") from error
+    except HomeError:
+        told = serializable_error_info_from_exc_info(sys.exc_info())
+    assert what_failed(told, "the step failed") == ("writer.json: the disk is full.", "free some space")
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    except OSError:
+        bare = serializable_error_info_from_exc_info(sys.exc_info())
+    assert what_failed(bare, "the step failed") == ("[Errno 28] No space left on device", "")
+
+
+def test_a_run_that_died_after_it_published_is_not_told_as_one_that_changed_nothing(home: Home) -> None:
+    with home.writer("test"):
+        record = start_run(home, "dagster run abc", kind="night", dagster_run="abc")
+    try:
+        assert "unchanged" in failure_message("killed", "", "nightly_job abc", home).markdown
+        home.published.parent.mkdir(exist_ok=True)
+        home.published.write_bytes(b"a warehouse")
+        note_published(home, "inputs", {"documents": 1})
+        assert "had published" in failure_message("killed", "", "nightly_job abc", home).markdown
+        assert "unchanged" in failure_message("killed", "", "nightly_job other", home).markdown
+    finally:
+        record.end(home, "failed")
+
+
+def test_the_scheduler_of_services_is_asked_where_they_keep_their_history(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    settings = (
+        (CHECKOUT / "dagster.yaml").read_text(encoding="utf-8").replace("data/dagster", str(tmp_path / "history"))
+    )
+    (folder / "dagster.yaml").write_text(settings, encoding="utf-8")
+    monkeypatch.setenv("DAGSTER_HOME", str(folder))
+    assert scheduler_heartbeat(home) is None
+    with dg.DagsterInstance.from_config(str(folder)) as instance:
+        instance.add_daemon_heartbeat(DaemonHeartbeat(datetime.now(UTC).timestamp(), "SCHEDULER", "id", []))
+    assert scheduler_heartbeat(home) is not None
+    monkeypatch.delenv("DAGSTER_HOME")
+    assert scheduler_heartbeat(home) is None
+    monkeypatch.setenv("DAGSTER_HOME", str(folder))
+    (folder / "dagster.yaml").write_text("storage: {postgres: {postgres_db: {hostname: {env: NO_SUCH_VARIABLE}}}}")
+    with pytest.raises(HomeError, match="cannot be asked"):
+        scheduler_heartbeat(home)
 
 
 def test_old_runs_leave_dagsters_history(tmp_path: Path) -> None:

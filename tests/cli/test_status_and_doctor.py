@@ -60,7 +60,9 @@ def test_status_of_a_killed_run_says_interrupted(home: Home) -> None:
         "x", "2026-01-01T00:00:00.000000Z", 2**22 + 1, stamp="20260101T000000Z", host=socket.gethostname()
     )
     home.last_run.write_bytes(msgspec.json.encode(record))
-    assert "interrupted" in call(home, "status").stdout
+    shown = call(home, "status").stdout
+    assert "interrupted: the next night, or any `juesuan ingest`, goes on" in shown
+    assert "hours ago" in shown
     assert json.loads(call(home, "status", "--json").stdout)["run"]["outcome"] == "interrupted"
 
 
@@ -139,6 +141,48 @@ def test_doctor_looks_at_each_source(home: Home) -> None:
     assert found["source portal"]["state"] == "missing"
     assert "failing" in found["source portal"]["words"]
     assert "500" in found["source portal"]["words"]
+
+
+def test_doctor_reads_the_sources_before_the_night_does(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.home import CHECKOUT
+
+    shutil.copytree(CHECKOUT / "data" / "reference", tmp_path / "reference")
+    monkeypatch.setenv("JUESUAN_REFERENCE", str(tmp_path / "reference"))
+    file = tmp_path / "reference" / "sources.toml"
+    file.write_text(
+        """[[source]]
+name = "share"
+kind = "inbox"
+folder = "share"
+
+[[source]]
+name = "asleep"
+kind = "inbox"
+folder = "other"
+enabled = false
+"""
+    )
+    found = {one["what"]: one for one in json.loads(call(home, "doctor", "--json").stdout)}
+    assert found["sources"]["state"] == "ok"
+    assert "share" in found["sources"]["words"]
+    assert "asleep" not in found["sources"]["words"]
+    file.write_text("[[sorce]]\n")
+    result = call(home, "doctor", "--json")
+    broken = {one["what"]: one for one in json.loads(result.stdout)}["sources"]
+    assert (result.exit_code, broken["state"]) == (1, "broken")
+    assert "sources.toml" in broken["words"]
+
+
+def test_doctor_says_when_dagsters_history_cannot_be_asked(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dagster.yaml").write_text("storage: {postgres: {postgres_db: {hostname: {env: NO_SUCH_VARIABLE}}}}")
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    found = {one["what"]: one for one in json.loads(call(home, "doctor", "--json").stdout)}
+    assert found["scheduler"]["state"] == "missing"
+    assert "cannot be asked" in found["scheduler"]["words"]
 
 
 def test_tidy_names_before_it_removes(home: Home) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.home import Home
 from pipeline.night.differences import last_baseline
-from pipeline.night.model import RunReport, local_day
+from pipeline.night.model import Row, RunReport, local_day
 from pipeline.night.report import last_report
 from pipeline.night.settings import Due
 from pipeline.night.table import RUN_REPORT, SECTIONS
@@ -208,6 +208,21 @@ def test_incidents_of_sources_are_rows(nights: tuple[Home, list[RunReport]], tmp
     assert "degraded" in as_markdown(report)
 
 
+def test_an_address_in_trouble_names_the_report_that_came_from_there(
+    nights: tuple[Home, list[RunReport]], tmp_path: Path, page: Page
+) -> None:
+    home = Home(shutil.copytree(nights[0].path, tmp_path / "home"))
+    with duckdb.connect(str(home.published), read_only=True) as con:
+        known = con.execute(
+            "SELECT d.source_uri, d.document_id, u.unit_name, d.fiscal_year, d.report_kind FROM documents d"
+            " JOIN units u USING (unit_id) WHERE d.status = 'published' ORDER BY ALL LIMIT 1"
+        ).fetchone()
+    assert known is not None
+    report = page(home, incidents=[{"source": "portal", "url": known[0], "outcome": "gone", "reason": "http_404"}])
+    (row,) = [row for row in report.section("withdrawn") if row.reason == "http_404"]
+    assert (row.what, row.document_id, row.unit_name, row.fiscal_year, row.report_kind) == known
+
+
 @pytest.mark.parametrize(
     ("kind", "today", "year"),
     [
@@ -223,3 +238,14 @@ def test_a_report_is_due_after_its_day(kind: str, today: date, year: int) -> Non
 
 def test_the_day_of_a_page_is_that_of_china() -> None:
     assert local_day("2026-01-01T18:00:00.000000Z") == date(2026, 1, 2)
+
+
+def test_a_column_stands_to_the_right_where_all_of_it_is_numbers() -> None:
+    """A list of years is text, also where it holds one year."""
+    years = ("2019, 2020, 2021", "2026")
+    rows = [Row("missing", "局", unit_name="局", fiscal_year=2019, detail=detail, now=len(detail)) for detail in years]
+    at = "2026-01-01T00:00:00.000000Z"
+    page = as_html(RunReport("20260101T000000Z", "night", "published", at, at, counts={"missing": 2}, rows=rows))
+    assert "<td>2026</td>" in page
+    assert "<td class=n>2019</td>" in page
+    assert "<td class=n>16</td>" in page
