@@ -1,4 +1,4 @@
-"""Writing files that are either complete or not there: beside, flushed to the disk, then renamed."""
+"""Files that are complete or not there (beside, flushed to the disk, then renamed), and records read back from them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ import shutil
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
 
 from pipeline.errors import HomeError
 
-__all__ = ["home_error", "place_folder", "sync_folder", "write_file"]
+__all__ = ["NO_RECORD", "home_error", "place_folder", "read_record", "sync_folder", "write_file"]
+
+T = TypeVar("T")
+
+#: What msgspec raises on bytes that are no record: where a text is not UTF-8 the error is Python's own.
+NO_RECORD: Final = (msgspec.DecodeError, UnicodeDecodeError)
 
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -56,6 +64,14 @@ def write_file(path: Path, data: bytes) -> None:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise home_error(error, path) from error
+
+
+def read_record(path: Path, kind: type[T]) -> T | None:
+    """The JSON record in a file; None where there is no file, or it is damaged."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (FileNotFoundError, *NO_RECORD):
+        return None
 
 
 def place_folder(path: Path, fill: Callable[[Path], None]) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 
 from pipeline import __version__, clock, reading
 from pipeline.documents.ledger import Ledger
-from pipeline.durable import write_file
+from pipeline.durable import read_record, write_file
 from pipeline.errors import QueryError
 from pipeline.fingerprint import file_hash, files_fingerprint
 from pipeline.home import CHECKOUT, Home
@@ -106,11 +106,10 @@ def warehouse_inputs(home: Home) -> str:
 
 def published_record(home: Home) -> Published | None:
     """The record of the published warehouse; None when there is none, or it is of another file."""
-    try:
-        record = msgspec.json.decode((home.warehouse / "published.json").read_bytes(), type=Published)
-        status = home.published.stat()
-    except (FileNotFoundError, msgspec.DecodeError):
+    record = read_record(home.warehouse / "published.json", Published)
+    if record is None or not home.published.exists():
         return None
+    status = home.published.stat()
     return record if (record.size, record.mtime_ns) == (status.st_size, status.st_mtime_ns) else None
 
 

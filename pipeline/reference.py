@@ -7,6 +7,7 @@ Each package loads and validates its own files through `read_rows` and `read_tom
 from __future__ import annotations
 
 import csv
+import io
 import os
 import tomllib
 from collections.abc import Iterator
@@ -53,7 +54,7 @@ def reference_path(name: str) -> Path:
 def read_rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows of a reference CSV as (`file:line`, row); the header must hold all of `columns`."""
     path = reference_path(name)
-    with path.open(encoding="utf-8", newline="") as handle:
+    with io.StringIO(_text(path), newline="") as handle:
         reader = csv.DictReader(handle)
         missing = [c for c in columns if c not in (reader.fieldnames or ())]
         if missing:
@@ -75,9 +76,19 @@ def read_toml(name: str) -> dict[str, Any]:
     """A reference TOML file; a syntax error becomes a `ReferenceDataError` with its line."""
     path = reference_path(name)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ReferenceDataError(str(error), where=path.name, remedy="mend the syntax at that line") from error
+
+
+def _text(path: Path) -> str:
+    """The text of a file, without the mark that spreadsheet programs put before UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReferenceDataError(
+            f"the file is not UTF-8 ({error})", where=path.name, remedy="save it as UTF-8 (CSV UTF-8 in a spreadsheet)"
+        ) from error
 
 
 def reference_fingerprint() -> str:

@@ -18,7 +18,7 @@ from typing import Final
 import msgspec
 
 from pipeline import clock
-from pipeline.durable import write_file
+from pipeline.durable import read_record, write_file
 from pipeline.home import Home
 
 __all__ = ["NIGHT", "RunRecord", "current_run", "last_run", "measured", "run_folders", "start_run", "told_collections"]
@@ -156,17 +156,10 @@ def run_folders(home: Home) -> list[Path]:
 
 def told_collections(home: Home) -> set[str]:
     """The collections of sources, by their starts, that the runs have told of."""
-    records = (_read(folder / "record.json") for folder in run_folders(home))
+    records = (read_record(folder / "record.json", RunRecord) for folder in run_folders(home))
     return {record.collected for record in records if record is not None and record.collected}
 
 
 def last_run(home: Home) -> RunRecord | None:
     """The record of the last run; None when there was none, or its record is damaged."""
-    return _read(home.last_run)
-
-
-def _read(path: Path) -> RunRecord | None:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=RunRecord)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
+    return read_record(home.last_run, RunRecord)

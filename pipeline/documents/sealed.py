@@ -31,4 +31,7 @@ def unsealed(data: bytes, kind: type[T]) -> T:
     seal = _SEAL.search(compact)
     if seal is not None and zlib.crc32(compact[: seal.start()] + b"}") != int(seal["sum"], 16):
         raise msgspec.DecodeError("its checksum is another one")
-    return msgspec.json.decode(compact, type=kind)
+    try:
+        return msgspec.json.decode(compact, type=kind)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from error

@@ -37,10 +37,7 @@ class ZipPacking:
         """The bytes of an entry, never more than its directory says."""
         try:
             with self._archive.open(entry.key) as handle:
-                data = handle.read(entry.size + 1)  # the size in the directory may lie: never read further
-                if len(data) > entry.size:
-                    raise zipfile.BadZipFile("the member is longer than it says")
-                return data
+                return handle.read(entry.size)  # the size in the directory may lie: then the checksum does not fit
         except NotImplementedError as error:
             raise UnknownFormat(
                 f"the member is packed in a way that we cannot unpack ({error})", where=where, remedy=BY_HAND
@@ -59,7 +56,7 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
     try:
         raw = info.filename.encode("cp437")  # what zipfile decoded it with
     except UnicodeEncodeError:
-        return info.filename
+        return info.filename  # from 3.12 on it takes the name of the extra field (APPNOTE 4.6.9) where there is one
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)

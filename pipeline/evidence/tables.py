@@ -228,8 +228,6 @@ def _earlier_header(reading: Reading, claim: Claim, found: Found) -> tuple[Page,
         if number is None:
             continue
         for part in reversed(statement.parts[:number]):
-            if part.table is found.table:
-                continue
             mapping = columns_of_part(part.table, found.table)
             col = next((ours for ours, theirs in mapping.items() if found.cell.col in theirs), None)
             if col is None:

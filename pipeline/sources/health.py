@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from pipeline.durable import write_file
+from pipeline.durable import read_record, write_file
 from pipeline.home import Home
 from pipeline.sources.summary import CollectSummary, Incident, SourceCounts
 
@@ -44,10 +44,7 @@ class SourceHealth(msgspec.Struct, omit_defaults=True, kw_only=True):
 
 
 def _read(home: Home, name: str) -> SourceHealth | None:
-    try:
-        return msgspec.json.decode((home.sources / "health" / f"{name}.json").read_bytes(), type=SourceHealth)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None  # it is told anew by each collection
+    return read_record(home.sources / "health" / f"{name}.json", SourceHealth)  # it is told anew by each collection
 
 
 def keep(home: Home, summary: CollectSummary, known: dict[str, dict[str, int]]) -> None:
@@ -83,7 +80,4 @@ def all_health(home: Home) -> list[SourceHealth]:
 
 def last_summary(home: Home) -> CollectSummary | None:
     """The last collection; None when there was none, or its record is damaged."""
-    try:
-        return msgspec.json.decode((home.sources / "last.json").read_bytes(), type=CollectSummary)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
+    return read_record(home.sources / "last.json", CollectSummary)

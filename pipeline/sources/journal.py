@@ -14,7 +14,7 @@ from typing import IO
 
 import msgspec
 
-from pipeline.durable import home_error
+from pipeline.durable import NO_RECORD, home_error
 
 __all__ = ["Ended", "Journal", "Link", "Note", "Record", "Visit", "read_journal"]
 
@@ -122,5 +122,5 @@ def read_journal(path: Path) -> Iterator[Record]:
         for line in handle:
             try:
                 yield decoder.decode(line)
-            except msgspec.DecodeError:
+            except NO_RECORD:
                 return

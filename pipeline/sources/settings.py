@@ -32,7 +32,7 @@ def load(path: Path | None = None) -> tuple[Source, ...]:
     """
     file = path or reference_path(FILE)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ReferenceDataError(
             "the file cannot be read", where=str(file), remedy="check the path and its permissions"
@@ -75,8 +75,8 @@ class _Reader:
             raise self.fault(f"there is no table {key!r}", None, key, "use [crawler] and [[source]]")
         common = self._crawling(table.get("crawler", {}), None)
         rows = table.get("source", [])
-        if not isinstance(rows, list):
-            raise self.fault("sources are a list", None, "source", "write [[source]] with two brackets")
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise self.fault("sources are no list of tables", None, "source", "write [[source]] with two brackets")
         found: dict[str, Source] = {}
         for number, row in enumerate(rows):
             source = self._source(row, number, common)

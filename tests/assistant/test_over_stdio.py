@@ -6,6 +6,7 @@ import asyncio
 import base64
 import io
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -28,7 +29,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 def spoken(home: Home, ask: Callable[[Client], Awaitable[T]]) -> T:
     async def speak() -> T:
         server = StdioServerParameters(
-            command=sys.executable, args=["-m", "pipeline.cli", "mcp", "--home", str(home.path)], cwd=str(CHECKOUT)
+            command=sys.executable,
+            args=["-m", "pipeline.cli", "mcp", "--home", str(home.path)],
+            cwd=str(CHECKOUT),
+            env=dict(os.environ),  # the coverage of a process is measured by what stands there
         )
         async with Client(server, read_timeout_seconds=60) as client:
             return await ask(client)

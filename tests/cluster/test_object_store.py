@@ -260,3 +260,62 @@ def test_a_folder_that_all_machines_mount_is_a_store(tmp_path: Path, home: Home,
         assert reading.extract(home, found.documents, LIMITS).failed == 0
     assert stores_of(home) == Stores(str(home.path), str(tmp_path / "mounted"))
     assert store.content_path(tmp_path / "mounted" / "documents", found.documents[0].document_id).is_file()
+
+
+class Broken:
+    """A driver whose every call fails in its own way."""
+
+    def __getattr__(self, name: str) -> object:
+        def fail(*_: object, **__: object) -> object:
+            raise ConnectionResetError(f"{name}: the line is dead")
+
+        return fail
+
+
+def test_a_store_that_fails_says_where_and_what_was_asked(
+    memory: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.write("a", b"1")
+    monkeypatch.setattr(memory, "_fs", Broken())
+    for doing in (
+        lambda: memory.read("a"),
+        lambda: list(memory.read_each(["a", "b"])),
+        lambda: memory.write("a", b"2"),
+        lambda: memory.delete("a"),
+    ):
+        with pytest.raises(StoreError, match="line is dead") as caught:
+            doing()
+        assert caught.value.where == memory.address("a")
+        assert caught.value.remedy
+
+
+def test_of_many_keys_one_that_fails_is_named_and_those_that_are_not_there_are_none(
+    memory: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "ac":
+        memory.write(name, name.encode())
+    assert list(memory.read_each(["a", "b", "c"])) == [b"a", None, b"c"]
+    monkeypatch.setattr(memory._fs, "cat_ranges", lambda *_, **__: [b"a", FileNotFoundError("b"), PermissionError("c")])
+    found = memory.read_each(["a", "b", "c"])
+    assert [next(found), next(found)] == [b"a", None]
+    with pytest.raises(StoreError) as caught:
+        next(found)
+    assert caught.value.where == memory.address("c")
+
+
+def test_folders_of_a_store_are_alike_by_address_and_options(memory: RemoteFolder) -> None:
+    again = RemoteFolder(memory.url, memory.options)
+    assert again == memory
+    assert {again, memory} == {memory}
+    assert memory / "x" != memory
+    assert memory != memory.url
+    assert memory.url in repr(memory)
+
+
+def test_the_origin_of_a_document_in_a_store_is_mended(memory: RemoteFolder) -> None:
+    store.store(memory, b"words", ARRIVAL)
+    memory.write(store._key(ARRIVAL.document_id, store._ORIGIN), b"damaged")
+    with pytest.raises(HomeError, match="damaged"):
+        store.origin(memory, ARRIVAL.document_id)
+    store.mend_origin(memory, ARRIVAL)
+    assert store.origin(memory, ARRIVAL.document_id) == ARRIVAL

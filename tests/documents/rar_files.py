@@ -28,12 +28,18 @@ def _block(kind: int, flags: int, body: bytes, data: bytes = b"") -> bytes:
     return zlib.crc32(sized).to_bytes(4, "little") + sized + data
 
 
-def rar5(entries: dict[str, bytes], *, method: int = 0, size: int | None = None, encrypted: bool = False) -> bytes:
-    """An archive of stored files; `method` 1..5 and another `size` claim packing that is not there."""
+def rar5(
+    entries: dict[str, bytes], *, method: int = 0, size: int | None = None, encrypted: bool = False, volume: int = 1
+) -> bytes:
+    """An archive of stored files; `method` 1..5 and another `size` claim packing that is not there.
+
+    `volume` above 1 says that it is that one of several.
+    """
     out = bytearray(_MARK)
     if encrypted:  # all that follows would be: version, flags, strength, salt
         return bytes(out + _block(_ENCRYPTION, 0, _number(0) + _number(0) + b"\x0f" + bytes(16)) + bytes(64))
-    out += _block(_MAIN, 0, _number(0))
+    # flags 1: a volume, 2: its number follows
+    out += _block(_MAIN, 0, _number(0) if volume == 1 else _number(3) + _number(volume - 1))
     for name, data in entries.items():
         raw = name.encode()
         unpacked = len(data) if size is None else size

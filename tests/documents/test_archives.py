@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from pipeline.documents import archives
 from pipeline.documents.archives import members
 from pipeline.documents.register import register
-from pipeline.errors import DamagedDocument, EncryptedDocument, TooLarge
+from pipeline.errors import DamagedDocument, EncryptedDocument, TooLarge, UnknownFormat
 from pipeline.home import Home
 
 TEXT = "某局 2024 年度部门决算\n收入总计 12.00 万元\n".encode()
@@ -77,6 +78,57 @@ def test_a_damaged_member_costs_only_itself() -> None:
     first, second = members(bytes(made), "a.zip")
     assert isinstance(first.error, DamagedDocument)
     assert second.data == TEXT
+
+
+def with_method(data: bytes, method: int) -> bytes:
+    """Claim another way of packing in every local and central header."""
+    patched = bytearray(data)
+    for mark, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        at = patched.find(mark)
+        while at >= 0:
+            patched[at + offset : at + offset + 2] = method.to_bytes(2, "little")
+            at = patched.find(mark, at + 4)
+    return bytes(patched)
+
+
+def test_a_member_packed_in_an_unknown_way_says_so() -> None:
+    (member,) = members(with_method(archive({"a.txt": TEXT}), 97), "a.zip")
+    assert isinstance(member.error, UnknownFormat)
+    assert "by hand" in member.error.remedy
+
+
+def test_a_member_longer_than_the_directory_says_is_not_read_to_its_end() -> None:
+    data = bytearray(archive({"a.txt": TEXT * 40}))
+    directory = data.find(b"PK\x01\x02")
+    data[directory + 24 : directory + 28] = (10).to_bytes(4, "little")
+    (member,) = members(bytes(data), "a.zip")
+    assert isinstance(member.error, DamagedDocument)
+    assert not member.data
+
+
+@pytest.mark.parametrize("junk", [b"PK\x03\x04" + bytes(40), b"PK\x05\x06"])
+def test_what_only_begins_like_an_archive_is_damaged(junk: bytes) -> None:
+    with pytest.raises(DamagedDocument):
+        list(members(junk, "a.zip"))
+
+
+def test_a_name_in_no_known_encoding_stays_as_it_was_read() -> None:
+    raw = b"a\xff\xff.txt"  # neither UTF-8 nor GB 18030
+    made = archive({"x" * len(raw): TEXT}).replace(b"x" * len(raw), raw)
+    assert [m.data for m in members(made, "a.zip")] == [TEXT]
+
+
+def test_a_name_that_stands_in_unicode_beside_the_coded_one_is_kept() -> None:
+    name = "某局决算.txt"
+    info = zipfile.ZipInfo("x" * len(name.encode("gbk")))
+    # APPNOTE 4.6.9: version, checksum of the name in the header, the name in UTF-8
+    told = b"\x01" + zlib.crc32(name.encode("gbk")).to_bytes(4, "little") + name.encode()
+    info.extra = b"\x75\x70" + len(told).to_bytes(2, "little") + told
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr(info, TEXT)
+    coded = buffer.getvalue().replace(info.filename.encode(), name.encode("gbk"))
+    assert [m.name for m in members(coded, "a.zip")] == [name]
 
 
 def test_too_many_members(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,9 +33,14 @@ def seven_zip(entries: dict[str, bytes], **how: object) -> bytes:
 
 def renamed(data: bytes, name: str, other: str) -> bytes:
     """A 7z archive (its header unpacked) whose member has another name of the same length."""
+    return patched(data, name.encode("utf-16-le"), other.encode("utf-16-le"))
+
+
+def patched(data: bytes, old: bytes, new: bytes) -> bytes:
+    """A 7z archive (its header unpacked) with other bytes at the last place of `old`, and checksums that fit them."""
     made = bytearray(data)
-    at = made.index(name.encode("utf-16-le"))
-    made[at : at + 2 * len(other)] = other.encode("utf-16-le")
+    at = made.rindex(old)
+    made[at : at + len(new)] = new
     offset, size = (int.from_bytes(made[i : i + 8], "little") for i in (12, 20))
     made[28:32] = zlib.crc32(made[32 + offset : 32 + offset + size]).to_bytes(4, "little")
     made[8:12] = zlib.crc32(made[12:32]).to_bytes(4, "little")
@@ -157,6 +162,54 @@ def test_a_rar_archive_whose_names_are_encrypted_says_so() -> None:
 @pytest.mark.usefixtures("no_tools")
 def test_stored_rar_needs_no_program() -> None:
     assert read(rar5({"a.txt": TEXT})) == {"a.txt": TEXT}
+
+
+@pytest.mark.usefixtures("no_tools")
+def test_a_stored_member_of_another_length_is_damaged() -> None:
+    (member,) = members(rar5({"a.txt": TEXT}, size=len(TEXT) + 4), "a")
+    assert isinstance(member.error, DamagedDocument)
+
+
+@pytest.mark.usefixtures("no_tools")
+@pytest.mark.parametrize("raised", [rarfile.PasswordRequired, rarfile.NoCrypto, rarfile.RarWrongPassword])
+def test_a_rar_member_that_asks_for_a_password_when_it_is_unpacked_says_so(
+    raised: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> object:
+        raise raised("locked")
+
+    monkeypatch.setattr(rarfile.RarFile, "open", refuse)
+    (member,) = members(rar5({"a.txt": TEXT}), "a")
+    assert isinstance(member.error, EncryptedDocument)
+
+
+def test_one_of_several_rar_volumes_asks_for_all_of_them() -> None:
+    with pytest.raises(UnknownFormat, match="several volumes"):
+        list(members(rar5({"a.txt": TEXT}, volume=2), "a"))
+
+
+def test_a_rar_archive_with_a_broken_directory_is_damaged() -> None:
+    made = bytearray(rar5({"a.txt": TEXT}))
+    made[9] ^= 0xFF
+    with pytest.raises(DamagedDocument):
+        list(members(bytes(made), "a"))
+
+
+def test_a_7z_archive_packed_in_an_unknown_way_says_so() -> None:
+    lzma2 = b"\x21\x21\x01"  # a coder with an id of one byte, 0x21, and one byte of properties
+    made = patched(
+        seven_zip({"a.txt": TEXT}, filters=[{"id": py7zr.FILTER_LZMA2, "preset": 1}]), lzma2, b"\x21\x7f\x01"
+    )
+    assert read(made) == {"a.txt": "unknown_format"}
+
+
+def test_folders_in_a_7z_archive_are_no_members(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deeper").mkdir(parents=True)
+    (tmp_path / "in" / "a.txt").write_bytes(TEXT)
+    buffer = io.BytesIO()
+    with py7zr.SevenZipFile(buffer, "w") as made:
+        made.writeall(tmp_path / "in", "in")
+    assert read(buffer.getvalue()) == {"in/a.txt": TEXT}
 
 
 @pytest.mark.skipif(

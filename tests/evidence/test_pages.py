@@ -186,3 +186,58 @@ def test_marks_have_their_colours_and_leave_the_print_legible(tmp_path: Path) ->
         assert all(abs(a - b) < 40 for a, b in zip(edge, COLOURS[mark.role], strict=True)), mark.role
     figure = picture.crop((120, 850, 224, 890)).convert("L")
     assert figure.getextrema()[0] < 90
+
+
+# ---- pictures as documents, and pages of which little was read
+
+
+def test_a_sheet_laid_in_turned_and_scanned_into_a_pdf_is_set_upright(tmp_path: Path) -> None:
+    upright = Image.new("RGB", (600, 900), "white")
+    pen = ImageDraw.Draw(upright)
+    lines = []
+    for n in range(12):
+        top, wide = 60 + 50 * n, 60 + 30 * (n % 4)
+        pen.rectangle((50, top, 50 + wide, top + 14), fill="black")
+        lines.append(Line("字", float(top), top + 14.0, [50.0], [50.0 + wide]))
+    upright.transpose(Image.Transpose.ROTATE_180).save(tmp_path / "x.pdf", resolution=72.0)
+    read = DocumentPages("x", media.PDF, [Page(1, 600.0, 900.0, lines, text_source="ocr")])
+    with open_pages(tmp_path / "x.pdf", media.PDF, read) as pages:
+        assert pages is not None
+        picture, _ = pages.draw(1, 1.0)
+    assert all(picture.getpixel((60, round(line.top) + 7))[0] < 100 for line in lines)
+
+
+def test_a_picture_of_which_nothing_was_read_is_a_sheet_of_a4_on_white(tmp_path: Path) -> None:
+    drawn = Image.new("RGBA", (300, 600), (0, 0, 0, 0))
+    ImageDraw.Draw(drawn).rectangle((10, 10, 60, 60), fill=(0, 0, 0, 255))
+    drawn.save(tmp_path / "x.png")
+    with open_pages(tmp_path / "x.png", media.PNG, DocumentPages("x", media.PNG, [])) as pages:
+        assert pages is not None
+        assert len(pages) == 1
+        wide, high = pages.size(1)
+        assert (round(high, 1), round(wide / high, 2)) == (841.9, 0.5)
+        picture, scale = pages.draw(1, 1.0)
+        assert (picture.width, picture.height, scale) == (421, 842, 1.0)
+        assert picture.getpixel((400, 800)) == (255, 255, 255)  # what is transparent is paper
+        assert pages.words(1, (0.0, 0.0, 421.0, 842.0)) == ""
+        with pytest.raises(DamagedDocument, match="no frame 2"):
+            pages.draw(2, 1.0)
+
+
+def test_an_ofd_page_that_was_not_read_is_none(tmp_path: Path) -> None:
+    (tmp_path / "x.ofd").write_bytes(b"not asked for")
+    flow = Table(1, 1, [Cell(0, 0, 1, 1, "合计")])  # a table without places has no rules to draw
+    lines = [
+        Line("合 计", 50.0, 62.0, [100.0, 112.0, 124.0], [112.0, 124.0, 136.0]),
+        Line("1", 80.0, 92.0, [9.0], [15.0]),
+    ]
+    read = DocumentPages("x", media.OFD, [Page(1, 200.0, 100.0, lines, [flow])])
+    with open_pages(tmp_path / "x.ofd", media.OFD, read) as pages:
+        assert pages is not None
+        assert len(pages) == 1
+        assert pages.size(1) == (200.0, 100.0)
+        assert pages.words(1, (99.0, 49.0, 140.0, 63.0)) == "合 计"
+        assert pages.words(1, (0.0, 0.0, 200.0, 100.0)) == "合 计\n1"
+        assert min(pages.draw(1, 2.0)[0].convert("L").getdata()) < 80
+        with pytest.raises(DamagedDocument, match="no page 2"):
+            pages.draw(2, 1.0)

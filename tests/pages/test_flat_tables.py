@@ -64,12 +64,36 @@ def test_a_title_that_comes_again_on_the_next_page() -> None:
         ("15.00 10.00 10.00 5.00", "15.00 10.00 5.00"),  # a row does not add up in any reading
         ("208 社会保障", "社会保障"),  # a code is missing
         ("08 进修", "8 进修"),  # a code of one digit ends the table before its sums are complete
+        ("08 进修", "20508 进修"),  # its items are written the short way, it the long way
+        ("10 社会福利", "20810 社会福利"),  # two ways of writing codes in one class
+        ("08 进修", "2050803 进修"),  # an item without the row that it belongs to
     ],
 )
 def test_what_arithmetic_does_not_prove_is_left_alone(old: str, new: str) -> None:
     text = f"{HEAD} {BODY}"
     assert old in text
     assert rebuild_tables(lines(text.replace(old, new, 1))) == []
+
+
+def test_two_tables_one_after_the_other_and_a_title_without_a_table() -> None:
+    head = "政府性基金支出表 单位：万元 科目编码 科目名称 合计 基本支出 项目支出"
+    other = f"{head} 合计 5.00 2.00 3.00 229 其他支出 5.00 2.00 3.00"
+    first, second = rebuild_tables(lines(f"{HEAD} {BODY} — 8 — {other} — 9 — 收入表 单位：万元 — 10 —"))
+    assert (first.rows, second.rows) == (11, 4)
+    assert list(rows(second))[-1] == {0: "229", 3: "其他支出", 4: "5.00", 5: "2.00", 6: "3.00"}
+
+
+def test_a_second_part_under_another_header_is_not_of_the_table() -> None:
+    first, second = BODY.split("208 ", 1)
+    text = f"{HEAD} {first} — 7 — 公开表5 {HEAD.replace('人员支出', '工资支出')} 208 {second} — 8 — 说明"
+    assert rebuild_tables(lines(text)) == []
+
+
+@pytest.mark.parametrize(
+    "head", ["一般公共预算支出表 单位：万元 部门 合计 基本支出", "一般公共预算支出表 单位：万元 合计"]
+)
+def test_amounts_that_no_header_of_codes_and_names_leads_are_left_alone(head: str) -> None:
+    assert rebuild_tables(lines(f"{head} {BODY}")) == []
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,14 @@ def test_a_source_may_differ_from_the_crawler(tmp_path: Path) -> None:
         (CRAWLER + GOOD + 'page_numbers = [{ template = "https://a.example.org/1" }]\n', 7, "{n}"),
         (CRAWLER + '[[source]]\nname = "n"\nkind = "gopher"\n', 5, "gopher"),
         ("[crawlers]\n" + GOOD, 1, "crawlers"),
+        ("source = 3\n", 1, "list of tables"),
+        ("source = [3]\n", 1, "list of tables"),
+        ("crawler = 3\n", 1, "object"),
+        (CRAWLER + '[source]\nname = "p"\n', 3, "list of tables"),
+        (CRAWLER + "[[source]]\nkind = 'inbox'\nname = 'f'\n", 3, "folder"),
+        (CRAWLER + GOOD + "defaults = 3\n", 7, "object"),
+        (CRAWLER + GOOD + "[source.defaults]\nunit_name = 3\n", 8, "unit_name"),
+        (CRAWLER.replace("desk@", "büro@") + GOOD, 3, "ASCII"),
     ],
 )  # fmt: skip
 def test_every_fault_names_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:

@@ -26,5 +26,5 @@ def require_ocr(where: str) -> None:
         raise UnreadableText(
             f"the page holds no usable text and cannot be recognised ({', '.join(missing)} not installed)",
             where=where,
-            remedy="install the extra: pip install 'juesuan[ocr]', or ask the publisher for digital text",
+            remedy="install the extra: pip install '.[ocr]', or ask the publisher for digital text",
         )

@@ -72,7 +72,9 @@ class Reading:
         """The probability of the least certain letter, a letter perhaps missed included; 0 without any."""
         if not self.glyphs:
             return 0.0
-        return min(min(g.probability for g in self.glyphs if g.text.strip() or len(self.glyphs) == 1), 1 - self.hidden)
+        # what a line over several cells leaves in one of them may be nothing but its blanks
+        letters = [g for g in self.glyphs if g.text.strip()] or self.glyphs
+        return min(min(g.probability for g in letters), 1 - self.hidden)
 
 
 @cache

@@ -149,5 +149,8 @@ def _shown(book: _Book, cell: Any, *, hide_zeros: bool) -> str:
 
 
 def _date(value: float, mode: int) -> str:
-    moment: dt.datetime = xlrd.xldate.xldate_as_datetime(value, mode)
+    try:
+        moment: dt.datetime = xlrd.xldate.xldate_as_datetime(value, mode)
+    except OverflowError:
+        return "#VALUE!"  # an amount formatted as a date by mistake: programs show no date either
     return f"{moment.year}年{moment.month}月{moment.day}日"

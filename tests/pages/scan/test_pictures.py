@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from pipeline.documents.formats import media_type
-from pipeline.errors import DamagedDocument, UnreadableText
+from pipeline.errors import DamagedDocument, TooLarge, UnreadableText
 from pipeline.media import JPEG, PNG, TIFF
 from pipeline.pages.read import read_pages
 from pipeline.pages.scan import ocr_available
@@ -54,3 +54,21 @@ def test_icons_and_damaged_pictures_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DamagedDocument) as caught:
         read_pages(cut, PNG, "0" * 64)
     assert caught.value.remedy
+
+
+def test_a_picture_without_a_background_lies_on_white_paper(tmp_path: Path) -> None:
+    sheet = picture_of(draw(tmp_path / "d.pdf")).convert("L")
+    # only the print is there; a viewer that does not know of it would show black on black
+    clear = Image.merge("LA", (Image.new("L", sheet.size, 0), ImageOps.invert(sheet)))
+    clear.save(tmp_path / "a.png", dpi=(DPI, DPI))
+    (page,) = read_pages(tmp_path / "a.png", PNG, "0" * 64).pages
+    assert texts(page.tables[0]) == ROWS
+
+
+def test_a_picture_with_more_pixels_than_a_page_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.pages.scan import picture
+
+    Image.new("L", (1200, 1000), 255).save(tmp_path / "a.png")
+    monkeypatch.setattr(picture, "_MOST_PIXELS", 1_000_000)
+    with pytest.raises(TooLarge, match="1200 × 1000"):
+        read_pages(tmp_path / "a.png", PNG, "0" * 64)

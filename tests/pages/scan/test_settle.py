@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.pages.model import Cell, Table
-from pipeline.pages.scan.settle import settle
+from pipeline.pages.scan.settle import Identity, identities, settle
 
 
 def table(rows: list[list[str]], doubtful: set[tuple[int, int]]) -> Table:
@@ -113,3 +113,35 @@ def test_readings_that_satisfy_different_identities_settle_nothing() -> None:
     ]
     found = table(rows, {(3, 3)})
     assert settle(found, {(3, 3): ["3.00", "3.50"]}) == []
+
+
+def test_a_total_is_the_total_before_it_and_what_follows_that() -> None:
+    rows = [
+        ["项目", "金额"],
+        ["财政拨款收入", "10.00"],
+        ["其他收入", "20.00"],
+        ["本年收入合计", "30.00"],
+        ["使用结余", "5.00"],
+        ["年初结转", "1.00"],
+        ["总计", "36.00"],
+    ]
+    assert Identity((6, 1), ((3, 1), (4, 1), (5, 1))) in identities(table(rows, set()))
+    rows[5][1] = "7.00"
+    read = table(rows, {(5, 1)})
+    assert settle(read, {(5, 1): ["7.00", "1.00"]}) == [(5, 1)]
+    assert cell(read, 5, 1).text == "1.00"
+
+
+def test_a_blank_in_a_sum_is_nothing_and_amounts_without_words_are_no_total() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["", "合计", "30.50", "10.25", "20.25"],
+        ["2010101", "行政运行", "10.25", "10.25", ""],
+        ["2010102", "一般管理", "2O.25", "—", "20.25"],
+        ["2010103", "其他", "8.50", "8.50", "0.00"],
+    ]
+    read = table(rows, {(3, 2)})
+    assert settle(read, {(3, 2): ["2O.25", "20.25", "26.25"]}) == [(3, 2)]
+    assert (cell(read, 3, 2).text, cell(read, 3, 2).doubt) == ("20.25", None)
+    bare = table([["1.00", "2.00"], ["1.00", "2.00"], ["2.00", "4.00"]], set())
+    assert all(len(identity.parts) > 1 for identity in identities(bare))
