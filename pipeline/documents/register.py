@@ -56,9 +56,11 @@ def _outermost(uri: str) -> str:
 def source_uri(path: Path) -> str:
     """The place of a local file as an IRI (RFC 3987): Chinese letters as they are, what a URI reserves encoded.
 
-    So is a mark that ends the name of a folder: `!/` parts an archive from its member.
+    So is a mark that ends the name of a folder: `!/` parts an archive from its member. One place has one address: `..`
+    is taken out as it is written, without looking where links lead.
     """
-    encoded = re.sub(r'[\x00-\x20%#?"<>\\^`{|}\x7f]|!(?=/)', lambda m: f"%{ord(m[0]):02X}", path.absolute().as_posix())
+    place = Path(os.path.normpath(path.absolute())).as_posix()
+    encoded = re.sub(r'[\x00-\x20%#?"<>\\^`{|}\x7f]|!(?=/)', lambda m: f"%{ord(m[0]):02X}", place)
     return f"file://{encoded}"
 
 

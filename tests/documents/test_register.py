@@ -132,5 +132,10 @@ def test_a_damaged_origin_record_says_what_to_do(tmp_path: Path, folder: Path) -
         run(home, folder)
 
 
+def test_a_place_has_one_source_uri(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    assert source_uri(tmp_path / "other" / ".." / "a.pdf") == source_uri(tmp_path / "a.pdf")
+
+
 def test_a_source_uri_keeps_chinese_letters_and_encodes_what_a_uri_reserves(tmp_path: Path) -> None:
     assert source_uri(tmp_path / "某局 100%#1.txt").endswith("/某局%20100%25%231.txt")
