@@ -10,16 +10,20 @@ import functools
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline.checks.rule import Rule
 from pipeline.errors import ReferenceDataError
+from pipeline.figures.line_item import MEASURES
 
 __all__ = ["catalogue_markdown", "load_catalogue", "main", "parse_catalogue", "rule_text"]
 
 _CATALOGUE: Final = "catalogue.toml"
+#: Quantities of the prose: one for each measure (views/05_quantities.sql).
+_SAID: Final = frozenset(f"n.{measure}" for measure in MEASURES)
 _REQUIRED: Final = frozenset({"id", "family", "severity", "statements", "kinds", "zh", "en", "source", "query"})
 _OPTIONAL: Final = frozenset({"relation", "unit", "fault", "parameters"})
 _DOCUMENT: Final = Path(__file__).resolve().parent.parent / "docs" / "checks.md"
@@ -147,6 +151,13 @@ def _rule(entry: dict[str, Any], number: int) -> Rule:
         raise ReferenceDataError(
             f"the rule {' and '.join(words)}", where=where, remedy="see the head of the catalogue for the fields"
         )
+    strangers = sorted({word for word in _words(entry.get("parameters", {})) if word.startswith("n.")} - _SAID)
+    if strangers:
+        raise ReferenceDataError(
+            f"no figure of the prose is called {', '.join(strangers)}",
+            where=where,
+            remedy="write n. and a measure of the vocabulary (docs/dictionary.md, line_items)",
+        )
     return Rule(
         check_id=entry["id"],
         family=entry["family"],
@@ -163,6 +174,18 @@ def _rule(entry: dict[str, Any], number: int) -> Rule:
         fault=entry.get("fault"),
         parameters=entry.get("parameters", {}),
     )
+
+
+def _words(value: object) -> Iterator[str]:
+    """Every text within a parameter, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _words(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one)
 
 
 def _file(*parts: str) -> str:

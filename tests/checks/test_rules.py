@@ -22,6 +22,12 @@ ELSEWHERE = frozenset(
     " L-01 L-02 L-03 L-04 L-05a L-05b R-01 T1-10 T1-11 T2-08 T2-09 T4-09 T4-10 T10-01 T10-02 T7-07g N-18b X-08c X-28"
     " X-29a X-29b H-05a H-05b H-06a H-06b H-07 H-08a H-08b".split()
 )
+#: What a rule without a verdict in the consistent report needs.
+REMEDY = (
+    "the consistent report of tests/checks/report.py states nothing that this rule compares, or a parameter is"
+    " misspelt: mend the parameter, add the figures there, or name the rule in ELSEWHERE"
+    " and test it in a module of its own"
+)
 HERE = [rule for rule in RULES if rule.check_id not in ELSEWHERE]
 COMPARING = [rule for rule in HERE if rule.relation != "holds"]
 NEEDING = [rule for rule in RULES if rule.family not in ("structure", "classification")]
@@ -43,7 +49,9 @@ def judged() -> Warehouse:
     warehouse.run(RULES)
     for rule in COMPARING:
         base = base_of(rule)
-        (row,) = (r for r in warehouse.checks(base, rule.check_id) if r["verdict"] == "pass")
+        row = next((r for r in warehouse.checks(base, rule.check_id) if r["verdict"] == "pass"), None)
+        if row is None:  # told below, of this rule alone
+            continue
         gap = Decimal(str(row["expected"])) - Decimal(str(row["observed"]))
         for case, off in (
             ("fail", Decimal(5) if rule.unit == "%" else Decimal(10_000_000)),
@@ -73,13 +81,13 @@ def judged() -> Warehouse:
 
 @pytest.mark.parametrize("rule", HERE, ids=lambda rule: rule.check_id)
 def test_a_consistent_report_passes(judged: Warehouse, rule: Rule) -> None:
-    assert judged.verdicts(base_of(rule), rule.check_id) == {"pass"}
+    assert judged.verdicts(base_of(rule), rule.check_id) == {"pass"}, REMEDY
 
 
 @pytest.mark.parametrize("rule", COMPARING, ids=lambda rule: rule.check_id)
 def test_a_wrong_figure_fails(judged: Warehouse, rule: Rule) -> None:
     failed = [r for r in judged.checks(f"{rule.check_id}:fail", rule.check_id) if r["verdict"] == "fail"]
-    assert failed
+    assert failed, REMEDY
     for row in failed:
         assert row["severity"] == rule.severity
         assert not row["passed"]
@@ -94,7 +102,8 @@ def test_a_wrong_figure_fails(judged: Warehouse, rule: Rule) -> None:
 def test_the_last_place_is_rounding(judged: Warehouse, rule: Rule) -> None:
     rows = judged.checks(f"{rule.check_id}:rounding", rule.check_id)
     assert {row["verdict"] for row in rows} <= {"pass", "rounding"}
-    (row, *_) = (row for row in rows if row["verdict"] == "rounding")
+    row = next((row for row in rows if row["verdict"] == "rounding"), None)
+    assert row is not None, REMEDY
     assert row["severity"] == "rounding"
     assert row["passed"]
     assert 0 < abs(row["difference"]) <= row["tolerance"]

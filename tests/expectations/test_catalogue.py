@@ -58,6 +58,7 @@ def test_every_query_says_what_it_does() -> None:
         ('family = "balance"', 'family = "guess"', "Z-01"),
         ('query = "equal"', 'query = "unheard_of"', "unheard_of"),
         ('right = ["t2.income_this_year"]', "", "Z-01"),
+        ('right = ["t2.income_this_year"]', 'right = ["n.income_of_year"]', "n.income_of_year"),
         ('source = "arithmetic"', 'source = "arithmetic"\ncolour = "red"', "colour"),
         ("[[rule]]", "[[rule]", "catalogue.toml"),
     ],

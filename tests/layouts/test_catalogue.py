@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -13,10 +15,10 @@ from pipeline.pages.read import read_pages
 from pipeline.report import read_report
 from tests.generator.facts import facts_of
 from tests.generator.layouts.budgets import BUDGETS
-from tests.generator.layouts.catalogue import LAYOUTS, SEEDS, Made
+from tests.generator.layouts.catalogue import LAYOUTS, SEEDS, Layout, Made
 from tests.generator.layouts.finals import FINALS
 from tests.generator.layouts.form import Form, header_of
-from tests.generator.layouts.manner import write_number
+from tests.generator.layouts.manner import Manner, write_number
 from tests.generator.layouts.quantities import amount, codes_with, economic, joint_rows
 from tests.layouts.judge import faults, judge_report
 
@@ -82,6 +84,29 @@ def test_ways_to_write_one_number(style: str, printed: str) -> None:
     unit = "元" if style == "whole" else "万元"
     assert write_number(Decimal(-12_345_000), unit, style, 0) == printed
     assert write_number(Decimal(0), unit, style, 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda: Form("gpb", "表", ("名称|合计",), "name spent.gpb"), "kind 'gpb'"),
+        (lambda: Form("income", "表", ("名称|合计",), "name income.all", rows="functions"), "rows 'functions'"),
+        (lambda: Form("income", "表", ("名称|合计",), "name income.all", total="top"), "total 'top'"),
+        (lambda: Form("income", "表", ("名称|合计",), "name income.all", unit="千元"), "unit '千元'"),
+        (lambda: Form("income", "表", ("名称|合计",), "nome income.all"), "'nome'"),
+        (lambda: Form("income", "表", ("名称|合计",), "name incom.all"), "'incom.all'"),
+        (lambda: Form("income", "表", ("名称|合计",), "name income"), "behind the point"),
+        (lambda: Form("income", "表", ("名称|合计",), "words *", "lines", (("收入=incom.all",),)), "'incom.all'"),
+        (lambda: Form("income", "表", ("名称|合计",), "words *", "lines", (("@class=spent.all",),)), "'@class'"),
+        (lambda: Manner(rules="stroke"), "rules 'stroke'"),
+        (lambda: Manner(turned=45), "turned 45"),
+        (lambda: Layout("x", "final", (), numbers="thousend"), "numbers 'thousend'"),
+        (lambda: Layout("x", "final", (), units=("千元",)), "unit '千元'"),
+    ],
+)  # fmt: skip
+def test_a_word_that_nobody_knows_is_refused(wrong: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        wrong()
 
 
 def test_the_same_report_is_the_same_bytes(reports: Reports) -> None:

@@ -10,7 +10,7 @@ from tests.generator.layouts.compose import compose
 from tests.generator.layouts.finals import FINALS
 from tests.generator.layouts.form import Form
 from tests.generator.layouts.leaf import press
-from tests.generator.layouts.manner import Manner
+from tests.generator.layouts.manner import NUMBERS, Manner
 from tests.generator.layouts.meaning import Expected
 from tests.generator.layouts.statement import Statement, tell
 from tests.generator.model import YearFacts
@@ -39,6 +39,12 @@ class Layout:
     manner: Manner = _PLAIN
     numbers: str = "thousands"
     units: tuple[str, ...] = ("万元",)
+
+    def __post_init__(self) -> None:
+        for what, word, known in (("kind", self.kind, ("final", "budget")), ("numbers", self.numbers, NUMBERS),
+                                  *(("unit", unit, ("元", "万元")) for unit in self.units)):  # fmt: skip
+            if word not in known:
+                raise ValueError(f"layout {self.name!r}: {what} {word!r} is none of {', '.join(known)}")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,25 @@ class Manner:
     continued: bool = False  # the title comes again on the next page, with 续表
     shrink: bool = True  # numbers that are too wide are set smaller; else they run over the border
 
+    def __post_init__(self) -> None:
+        for field, known in _KNOWN.items():
+            if (word := getattr(self, field)) not in known:
+                raise ValueError(f"{field} {word!r} of a manner is none of {', '.join(repr(one) for one in known)}")
+
+
+#: The words of each field: another would set the page in the plain way, and the layout would test nothing.
+_KNOWN: dict[str, tuple[object, ...]] = {
+    "rules": ("strokes", "boxes", "twin", "cells", "dots", "rows", "sides", "three", "none"),
+    "paper": ("A4", "A3", "wide"),
+    "rotate": (0, 90, 180, 270),
+    "turned": (0, 90, 270),
+    "shade": ("", "header", "stripes", "band"),
+    "spaced": ("", "characters", "blanks"),
+    "titles": ("above", "inside"),
+    "page_number": ("footer", "row", "none"),
+    "letters": ("", "single", "mixed"),
+}
+
 
 _CENT = Decimal("0.01")
 

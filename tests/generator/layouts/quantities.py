@@ -15,7 +15,7 @@ from tests.generator.facts import DIRECT, facts_of
 from tests.generator.model import CAPITAL, FUND, GPB, Item, ThreePublic, YearFacts
 from tests.generator.money import ZERO
 
-__all__ = ["amount", "codes_with", "economic", "government_code", "joint_rows"]
+__all__ = ["BASES", "SCOPES", "amount", "codes_with", "economic", "government_code", "joint_rows"]
 
 _FISCAL = {
     "gpb": (GPB,),
@@ -32,6 +32,14 @@ _THREE: dict[str, Callable[[ThreePublic], Decimal]] = {
     "running": lambda t: t.running,
     "reception": lambda t: t.reception,
 }
+
+#: The words of a name, before and behind the point.
+BASES = (
+    *"spent basic project personnel public income business other begin end grand none executed delta".split(),
+    *_THREE,
+    *"goods works services procurement".split(),
+)
+SCOPES = (*_FISCAL, "own", "budget", "actual", "prior", "change")
 
 
 def amount(facts: YearFacts, kind: str, name: str, code: str = "") -> Decimal:

@@ -26,7 +26,7 @@ BEIJING = (
             "支出功能分类科目|政府支出经济分类科目|部门支出经济分类科目|合计|基本支出|项目支出|其中|<|<",
             "^|^|^|^|^|^|事业单位经营支出|上缴上级支出|对附属单位补助支出",
         ),
-        "glued gov dept spent basic project none none none",
+        "glued gov dept spent.gpb basic.gpb project.gpb none none none",
         "joint",
         total="last",
         number="预算03表",
