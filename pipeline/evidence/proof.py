@@ -219,7 +219,14 @@ def read_document(home: Home, document_id: str, media_type: str, text_source: st
 
     None where it cannot be read, and for scans that are not in the cache: recognising letters again takes minutes.
     """
-    return _held_reading(str(home.path), document_id, media_type, text_source, pages_stage(home).version)
+    try:
+        return _held_reading(str(home.path), document_id, media_type, text_source, pages_stage(home).version)
+    except _NotYet:
+        return None
+
+
+class _NotYet(LookupError):
+    """A scan is not in the cache: that is not kept, as another process may be reading it."""
 
 
 @lru_cache(maxsize=_HELD)
@@ -231,7 +238,7 @@ def _held_reading(
     if found is not None:
         return DocumentReading(found)
     if text_source not in (None, "digital"):
-        return None
+        raise _NotYet(document_id)
     from pipeline.pages.read import read_pages
 
     try:

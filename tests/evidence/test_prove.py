@@ -21,6 +21,8 @@ from pipeline.evidence import proof as proof_module
 from pipeline.evidence.model import Grid, Passage
 from pipeline.evidence.passage import as_html, as_text, picture_of
 from pipeline.home import Home
+from pipeline.media import PDF
+from pipeline.pages.model import DocumentPages
 from pipeline.warehouse.read import open_published
 from tests.sample_home import sample_home
 
@@ -145,6 +147,17 @@ def test_without_the_cache_the_document_is_read_again(home: Home, monkeypatch: p
     monkeypatch.setattr(proof_module, "cached_pages", lambda *_: None)
     proof_module._held_reading.cache_clear()
     assert prove(home, item) == expected
+    proof_module._held_reading.cache_clear()
+
+
+def test_a_scan_that_is_read_meanwhile_is_found(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = DocumentPages("scan", PDF, [])
+    monkeypatch.setattr(proof_module, "cached_pages", lambda *_: None)
+    assert proof_module.read_document(home, "scan", PDF, "ocr") is None
+    monkeypatch.setattr(proof_module, "cached_pages", lambda *_: pages)
+    found = proof_module.read_document(home, "scan", PDF, "ocr")
+    assert found is not None
+    assert found.pages is pages
     proof_module._held_reading.cache_clear()
 
 
