@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
+
+import msgspec
 
 from pipeline.figures.amounts import MONEY_UNITS, YUAN, Amount, normalise, parse_amount, parse_percentage
 from pipeline.figures.line_item import UNITS, LineItem
@@ -77,10 +80,12 @@ class Context:
     def items(self, row_no: int, row: Row) -> Iterator[tuple[LineItem, Cell]]:
         """The line items of a row, each with the cell that prints it."""
         subject = self._subject(row)
+        found: list[tuple[LineItem, Cell]] = []
         for column, cell, beside in row.figures:
             figure = self._figure(row, column, cell, beside)
             if figure is not None:
-                yield self.item(row_no, row, subject, figure, self._totals[row.segment.number]), cell
+                found.append((self.item(row_no, row, subject, figure, self._totals[row.segment.number]), cell))
+        yield from _told_apart(found)
 
     def item(self, row_no: int, row: Row, subject: Subject, figure: Figure, total: Column | None) -> LineItem:
         """The line item of one figure of a row; `total` is the column that holds the whole amount of the row."""
@@ -218,6 +223,24 @@ class Context:
             function = kind.function or (kind.is_summary and segment.side == "expenditure")
             self._subjects[key] = RowSubjects(kind.key, self._fiscal_year, function=function, economic=kind.economic)
         return self._subjects[key]
+
+
+def _told_apart(row: list[tuple[LineItem, Cell]]) -> Iterator[tuple[LineItem, Cell]]:
+    """The line items of a row; those that say one thing in two amounts are doubted: a header above them was not read.
+
+    Forms repeat their columns on purpose and doubt their figures themselves.
+    """
+    amounts: dict[tuple[str, ...], set[Decimal | None]] = defaultdict(set)
+    for item, _ in row:
+        amounts[_meaning_of(item)].add(item.value)
+    for item, cell in row:
+        if len(amounts[_meaning_of(item)]) > 1 and item.measure != "other" and "ambiguous_binding" not in item.flags:
+            item = msgspec.structs.replace(item, flags=(*item.flags, "ambiguous_binding"))
+        yield item, cell
+
+
+def _meaning_of(item: LineItem) -> tuple[str, ...]:
+    return (item.measure, item.column_label or "", item.period, item.side or "")
 
 
 def is_indicator(left: str, right: str) -> bool:

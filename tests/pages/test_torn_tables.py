@@ -87,6 +87,15 @@ def test_a_header_of_two_phases_is_torn_from_its_columns(tmp_path: Path, number:
     assert {item.value for item in report.line_items if item.measure == "three_public_budget"} == {90_000}
 
 
+def test_columns_that_say_one_thing_in_two_amounts_are_doubted(tmp_path: Path) -> None:
+    # the phases stand where nobody finds them: nothing tells the budget from the outcome
+    paper = Paper(tmp_path / "x.pdf")
+    paper.foot(THREE_PUBLIC, "金额单位：万元", rows=[NAMES * 2, AMOUNTS])
+    figures = [item for item in paper.read().line_items if item.source == "table"]
+    assert len(figures) == len(AMOUNTS)
+    assert all("ambiguous_binding" in item.flags for item in figures)
+
+
 def test_a_header_is_torn_in_an_ofd(tmp_path: Path) -> None:
     paper = Paper(tmp_path / "x.pdf")
     paper.foot(THREE_PUBLIC, "金额单位：万元", rows=[("预算数", "决算数")])
