@@ -172,6 +172,6 @@ def test_without_the_extra_the_page_is_refused_with_the_remedy(tmp_path: Path, m
     monkeypatch.setattr(available, "ocr_available", lambda: False)
     monkeypatch.setattr(available, "find_spec", lambda name: None)
     document = pdfium.PdfDocument(draw(tmp_path / "d.pdf"))
-    with pytest.raises(UnreadableText, match=r"juesuan\[ocr\]"):
+    with pytest.raises(UnreadableText, match=r"'\.\[ocr\]'"):
         page.read_scanned_page(document, 1)
     document.close()
