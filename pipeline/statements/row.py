@@ -164,16 +164,18 @@ def _is_full(cell: Cell, part: Part) -> bool:
 def goes_on(before: Row, now: Row) -> bool:
     """Whether the first row of a new page has only words: the rest of a name broken over the page break.
 
-    The name may be of a row with a code, or its words must stand below words that filled their cells.
+    The name may be of a row with a code, whose name is never that of a sum, or its words must stand below words that
+    filled their cells.
     """
+    rows = table_terms().rows
     return (
         not now.figures
         and not now.is_coded
         and bool(now.label)
         and not ordinal_end(normalise(now.label))
-        and (before.is_coded or _may_break(before, now))
+        and (not rows.sum.search(normalise(now.label)) if before.is_coded else _may_break(before, now))
         and not is_total_label(now.label)
-        and not table_terms().rows.none.search(now.label)
+        and not rows.none.search(now.label)
     )
 
 

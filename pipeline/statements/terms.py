@@ -50,6 +50,7 @@ class _Sides:
 @dataclass(frozen=True, slots=True)
 class _Rows:
     total: _Pattern
+    sum: _Pattern
     opening: _Pattern
     none: _Pattern
     change: _Pattern

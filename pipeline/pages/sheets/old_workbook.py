@@ -17,6 +17,7 @@ import xlrd
 from pipeline.errors import DamagedDocument, EmptyDocument, EncryptedDocument, TooLarge
 from pipeline.pages.limits import MAX_CELLS
 from pipeline.pages.model import Cell, Page, Table
+from pipeline.pages.sheets.hidden import Hidden
 from pipeline.pages.sheets.number_format import shown_number
 
 __all__ = ["read_old_workbook"]
@@ -81,8 +82,12 @@ def _open(data: bytes, where: str, encoding: str | None = None) -> _Book:
 
 def _table(book: _Book, sheet: _Sheet, where: str) -> Table | None:
     texts: dict[tuple[int, int], str] = {}
+    hidden = _hidden(sheet)
+    spans_of = {(r0, c0): (r1 - r0, c1 - c0) for r0, r1, c0, c1 in sheet.merged_cells}
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
+            if hidden.covers(row, column, *spans_of.get((row, column), (1, 1))):
+                continue
             text = _shown(book, cell, hide_zeros=not sheet.show_zero_values)
             if text.strip():
                 texts[row, column] = text
@@ -119,6 +124,13 @@ def _table(book: _Book, sheet: _Sheet, where: str) -> Table | None:
         high, wide = spans.get(place, (1, 1))
         cells.append(Cell(*place, high, wide, text.strip(), None, _indent(book, sheet, place, text)))
     return Table(rows, columns, cells, (0.0, 0.0, 0.0, 0.0), "spreadsheet")
+
+
+def _hidden(sheet: _Sheet) -> Hidden:
+    """Rows and columns that are hidden, or have no height or width."""
+    rows = {number for number, row in sheet.rowinfo_map.items() if row.hidden or row.height == 0}
+    columns = {number for number, column in sheet.colinfo_map.items() if column.hidden or column.width == 0}
+    return Hidden(rows, columns)
 
 
 def _indent(book: _Book, sheet: _Sheet, place: tuple[int, int], text: str) -> float:

@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.errors import DamagedDocument, EmptyDocument, TooLarge
 from pipeline.pages.limits import MAX_CELLS
 from pipeline.pages.model import Cell, Page, Table
+from pipeline.pages.sheets.hidden import Hidden
 from pipeline.pages.sheets.number_format import shown_number
 
 __all__ = ["read_workbook", "shown"]
@@ -109,20 +110,38 @@ def _table(sheet: Worksheet) -> Table | None:
             for c in range(merged.min_col, merged.max_col + 1)
             if (r, c) != (merged.min_row, merged.min_col)
         )
+    hidden = _hidden(sheet)
+    hide_zeros = any(view.showZeros is False for view in sheet.views.sheetView[:1])
     cells = []
     for row in sheet.iter_rows():
         for cell in row:
             place = (cell.row, cell.column)
             if place in covered or cell.row is None or cell.column is None:
                 continue
-            text = shown(cell) if isinstance(cell, SheetCell) else ""
             rows, cols = spans.get(place, (1, 1))
+            if hidden.covers(*place, rows, cols):
+                continue
+            text = shown(cell) if isinstance(cell, SheetCell) and not (hide_zeros and _is_zero(cell)) else ""
             if text or (rows, cols) != (1, 1):
                 indent = float(cell.alignment.indent or 0) + (len(text) - len(text.lstrip())) / 2
                 cells.append(Cell(cell.row - 1, cell.column - 1, rows, cols, text.strip(), None, indent))
     if not any(cell.text for cell in cells):
         return None
     return Table(sheet.max_row, sheet.max_column, cells, (0.0, 0.0, 0.0, 0.0), "workbook")
+
+
+def _hidden(sheet: Worksheet) -> Hidden:
+    """Rows and columns that are hidden, or have no height or width."""
+    rows = {number for number, row in sheet.row_dimensions.items() if row.hidden or row.height == 0}
+    columns: set[int] = set()
+    for column in sheet.column_dimensions.values():
+        if column.hidden or column.width == 0:
+            columns.update(range(column.min or 1, min(column.max or 0, sheet.max_column) + 1))
+    return Hidden(rows, columns)
+
+
+def _is_zero(cell: SheetCell) -> bool:
+    return isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and cell.value == 0
 
 
 def shown(cell: SheetCell) -> str:

@@ -10,17 +10,23 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.errors import EmptyDocument
+from pipeline.pages.hairs import without_hairs
 from pipeline.pages.model import Cell, Line, Page, Table
 from pipeline.pages.text import decode
+from pipeline.pages.web.markup import (
+    breaks_line,
+    cells_of,
+    indent_of,
+    is_arrangement,
+    rows_of,
+    span_of,
+    width_of,
+    widths_of,
+)
 
 __all__ = ["read_web_page"]
 
 _DROPPED = "script, style, noscript, template, iframe, nav, select, button, object, svg"
-_INLINE = frozenset(
-    "a abbr b big cite code em font i ins label mark q s small span strong sub sup tt u var o:p".split()
-)
-#: Spans beyond this are damage or an attack; the widest statement seen has 40 columns.
-_WIDEST_SPAN = 1000
 
 
 def read_web_page(path: Path) -> list[Page]:
@@ -56,15 +62,15 @@ class _Walk:
                 self._open.append(child.text_content or "")
             elif tag == "br":
                 self.flush()
-            elif tag == "table" and not child.css_first("table table") and len(child.css("tr")) > 1:
+            elif tag == "table" and not is_arrangement(child):
                 self.flush()
                 self._table(child)
-            elif tag in _INLINE:
+            elif tag is not None and breaks_line(tag):
+                self.flush()
                 self.block(child)
+                self.flush()
             elif tag != "-comment":
-                self.flush()
                 self.block(child)
-                self.flush()
             child = child.next
 
     def flush(self) -> None:
@@ -79,26 +85,34 @@ class _Walk:
         self.page.lines.append(Line(text, top=float(self._level), bottom=float(self._level)))
 
     def _table(self, node: LexborNode) -> None:
+        for caption in (child for child in node.iter() if child.tag == "caption"):
+            self.block(caption)
+            self.flush()
         start = self._level + 1
         taken: set[tuple[int, int]] = set()
         cells: list[Cell] = []
+        told: dict[int, float] = {}
         width = 0
-        rows = node.css("tr")
-        for row, tr in enumerate(rows):
+        rows = rows_of(node)
+        for row, (tr, rest) in enumerate(rows):
             col = 0
             words = []
-            for td in tr.css("td, th"):
+            for td in cells_of(tr):
                 while (row, col) in taken:
                     col += 1
-                cols, high = _span(td, "colspan"), min(_span(td, "rowspan"), len(rows) - row)
+                cols, high = span_of(td, "colspan"), span_of(td, "rowspan", rest)
                 text = "\n".join(" ".join(part.split()) for part in _cell_lines(td))
-                cells.append(Cell(row, col, high, cols, text, None, _indent(td)))
+                cells.append(Cell(row, col, high, cols, text, None, indent_of(td)))
+                if cols == 1 and (points := width_of(td)) is not None:
+                    told.setdefault(col, points)
                 taken.update((r, c) for r in range(row, row + high) for c in range(col, col + cols))
                 col += cols
                 width = max(width, col)
                 if text:
                     words.append(text.replace("\n", ""))
             self._line(" ".join(words))
+        widths = told | widths_of(node)
+        cells, width = without_hairs(cells, width, [widths[n] for n in range(width) if n in widths])
         self.page.tables.append(Table(len(rows), width, cells, (0.0, float(start), 0.0, float(self._level)), "web"))
 
 
@@ -107,14 +121,3 @@ def _cell_lines(td: LexborNode) -> list[str]:
     inner.block(td)
     inner.flush()
     return [line.text for line in inner.page.lines]
-
-
-def _span(td: LexborNode, name: str) -> int:
-    value = (td.attributes.get(name) or "1").strip()
-    return min(max(int(value), 1), _WIDEST_SPAN) if value.isdigit() else 1
-
-
-def _indent(td: LexborNode) -> float:
-    text = td.text(deep=True)
-    lead = text[: len(text) - len(text.lstrip())].replace("\n", "").replace("\r", "").replace("\t", "")
-    return float(len(lead))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import DamagedDocument, EmptyDocument, TooLarge
+from pipeline.pages.hairs import without_hairs
 from pipeline.pages.limits import MAX_CELLS
 from pipeline.pages.model import Cell, Line, Page, Table
 from pipeline.pages.package import Element, Package, local
@@ -33,6 +34,7 @@ from pipeline.pages.word.styles import Styles, is_on, value
 __all__ = ["read_docx", "read_office_package"]
 
 _WIDEST: Final = 1000
+_TWIPS: Final = 20  # in a point
 
 
 def read_docx(path: Path) -> list[Page]:
@@ -215,7 +217,8 @@ class _Walk:
         if not any(cell.text for cell in grid.cells):
             return
         box = (0.0, float(start), 0.0, float(self._level))
-        self.page.tables.append(Table(len(rows), grid.width, grid.cells, box, "office"))
+        cells, width = without_hairs(grid.cells, grid.width, _column_widths(table))
+        self.page.tables.append(Table(len(rows), width, cells, box, "office"))
 
     def _cell(self, cell: Element) -> tuple[list[str], float]:
         """The lines of a cell (a table inside it row by row) and how far its first paragraph is indented."""
@@ -291,6 +294,13 @@ def _rows(table: Element) -> Iterator[Element]:
             properties = first_child(row, "trPr")
             if first_child(properties, "del") is None and not is_on(first_child(properties, "hidden")):
                 yield row
+
+
+def _column_widths(table: Element) -> list[float]:
+    """Widths of the grid's columns as the table tells them, in points."""
+    grid = first_child(table, "tblGrid")
+    told = [value(column, "w") or "" for column in grid if local(column) == "gridCol"] if grid is not None else []
+    return [int(text) / _TWIPS if text.isascii() and text.isdigit() and len(text) < 9 else 0.0 for text in told]
 
 
 def _is_layout(table: Element) -> bool:
