@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import struct
 import zipfile
 from decimal import Decimal
@@ -219,6 +220,30 @@ def test_a_new_workbook_that_shows_nothing_or_too_much_is_refused(
     monkeypatch.setattr(workbook, "MAX_CELLS", 39)
     with pytest.raises(TooLarge, match="10 × 4"):
         read_workbook(tmp_path / "large")
+
+
+def test_a_workbook_that_was_never_calculated_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["合计", "=B2+B3"])
+    book.active.append(["教育支出", 3.10])
+    book.save(tmp_path / "content.xlsx")
+    with pytest.raises(DamagedDocument, match="1 of 1 formulas were never calculated"):
+        read_workbook(tmp_path / "content.xlsx")
+
+
+@pytest.mark.parametrize(("kind", "value"), [("", "<v>7.2</v>"), (' t="str"', "<v></v>"), (' t="str"', "<v/>")])
+def test_a_formula_with_a_value_is_read(tmp_path: Path, kind: str, value: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["合计", "=B2+B3", 3.10])
+    book.save(tmp_path / "new.xlsx")
+    with zipfile.ZipFile(tmp_path / "new.xlsx") as made, zipfile.ZipFile(tmp_path / "content.xlsx", "w") as told:
+        for part in made.namelist():
+            text = re.sub(r"</f>\s*(?:<v\s*/>|<v></v>)?", f"</f>{value}", made.read(part).decode())
+            text = re.sub(r"<c ([^>]*)><f>", rf"<c \1{kind}><f>", text)
+            told.writestr(part, text)
+    texts = [cell.text for page in read_workbook(tmp_path / "content.xlsx") for cell in page.tables[0].cells]
+    assert texts[0] == "合计"
+    assert ("7.2" in texts) == ("7.2" in value)
 
 
 def test_whole_columns_merged_are_refused(tmp_path: Path) -> None:

@@ -101,3 +101,18 @@ def test_a_narrow_column_with_words_stays(web) -> None:
     (cells,) = shape(web(drawn("2") + "<tr><td>教育支出</td><td>类</td><td>3.10</td></tr></table>"))
     assert cells["类"][1::2] == (1, 1)
     assert cells["3.10"][1::2] == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("12.30<sup>1</sup>", "12.30"),
+        ("12.30<sup>[2]</sup>", "12.30"),
+        ("房屋面积（m<sup>2</sup>）", "房屋面积（m2）"),
+        ("10<sup>4</sup>", "104"),
+        ("教育支出<sup>（类）</sup>", "教育支出（类）"),
+    ],
+)
+def test_the_number_of_a_note_is_no_digit_of_an_amount(web, cell: str, shown: str) -> None:
+    (table,) = web(f"<table>{ROWS}<tr><td>{cell}</td><td></td></tr></table>").tables
+    assert next(c.text for c in table.cells if (c.row, c.col) == (2, 0)) == shown

@@ -28,6 +28,12 @@ from pipeline.pages.sheets.number_format import shown_number
 __all__ = ["read_workbook", "shown"]
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
+#: A formula, and the cell of one without a value; an empty text is a value.
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\s(?![^>]*\bt="str")[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Za-z0-9:$]+)"')
 
 
@@ -37,6 +43,7 @@ def read_workbook(path: Path) -> list[Page]:
         # an open file, not its name: the document store keeps bytes without a suffix, which openpyxl insists on
         with path.open("rb") as handle:
             _refuse_absurd_merges(handle, path.name)
+            _refuse_uncalculated(handle, path.name)
             book = openpyxl.load_workbook(handle, data_only=True)
     except (
         InvalidFileException,
@@ -86,6 +93,24 @@ def _refuse_absurd_merges(handle: BinaryIO, name: str) -> None:
                 raise TooLarge(
                     f"{part} merges {area} cells", where=name, remedy="undo the merging of empty rows and columns"
                 )
+    handle.seek(0)
+
+
+def _refuse_uncalculated(handle: BinaryIO, name: str) -> None:
+    """A workbook that a program wrote and nobody opened has formulas without values: its totals would be blanks."""
+    formulas = uncalculated = 0
+    with zipfile.ZipFile(handle) as package:
+        for part in filter(_SHEET.match, package.namelist()):
+            content = package.read(part)
+            formulas += len(_FORMULA.findall(content))
+            uncalculated += len(_UNCALCULATED.findall(content))
+    # a formula here and there that was left so is as likely to show nothing
+    if uncalculated > formulas / 2:
+        raise DamagedDocument(
+            f"{uncalculated} of {formulas} formulas were never calculated",
+            where=name,
+            remedy="open it in an office program and save it again",
+        )
     handle.seek(0)
 
 

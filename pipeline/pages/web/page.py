@@ -5,6 +5,7 @@ There are no places; `top` counts blocks and only orders lines and tables.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,6 +27,8 @@ from pipeline.pages.web.markup import (
 
 __all__ = ["read_web_page"]
 
+_NOTE_MARK = re.compile(r"[\[(（【]?(?:注|\d{1,2}|[①-⑳*＊])\d?[\])）】]?")
+_POWER_OF = re.compile(r"(?:[A-Za-z米]|(?<!\d)10)\Z")
 _DROPPED = "script, style, noscript, template, iframe, nav, select, button, object, svg"
 
 
@@ -62,6 +65,8 @@ class _Walk:
                 self._open.append(child.text_content or "")
             elif tag == "br":
                 self.flush()
+            elif tag == "sup" and self._marks_a_note(child.text()):
+                pass
             elif tag == "table" and not is_arrangement(child):
                 self.flush()
                 self._table(child)
@@ -72,6 +77,14 @@ class _Walk:
             elif tag != "-comment":
                 self.block(child)
             child = child.next
+
+    def _marks_a_note(self, raised: str) -> bool:
+        """Whether a raised text is the number of a note: behind 12.30 it would be read as one more digit.
+
+        Behind a letter (km, 米) or a bare 10 it is a power.
+        """
+        before = "".join(self._open).rstrip()
+        return bool(_NOTE_MARK.fullmatch(raised.strip())) and _POWER_OF.search(before) is None
 
     def flush(self) -> None:
         """End the open line. Digits split over elements come together again here; blank runs become one."""
