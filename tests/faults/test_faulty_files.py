@@ -99,7 +99,7 @@ def test_a_document_that_hangs_is_rejected_once_and_tried_again_on_demand(
     long = tmp_path / "in" / "1.txt"
     # long enough that no machine reads it within the limit, which is looked at a few times a second
     long.write_text(
-        long.read_text(encoding="utf-8") + "本单位负责有关工作的组织、协调和实施。\n" * 60_000, encoding="utf-8"
+        long.read_text(encoding="utf-8") + "本单位负责有关工作的组织、协调和实施。\n" * 200_000, encoding="utf-8"
     )
     late = juesuan("ingest", tmp_path / "in", "--seconds-per-document", "0.01", "--workers", "1")
     assert late.exit_code == 3, late.output
