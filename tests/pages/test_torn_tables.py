@@ -76,7 +76,7 @@ EXPECTED = {
 AMOUNTS = tuple(EXPECTED.values())
 
 
-@pytest.mark.parametrize("number", ["", "- 7 -", "第7页共19页"])
+@pytest.mark.parametrize("number", ["", "- 7 -", "第7页共19页", "－7－", "~7~", "Page 7 of 19"])
 def test_a_header_of_two_phases_is_torn_from_its_columns(tmp_path: Path, number: str) -> None:
     paper = Paper(tmp_path / "x.pdf")
     paper.foot(THREE_PUBLIC, "金额单位：万元", rows=[("预算数", "决算数")], number=number)
@@ -185,6 +185,30 @@ def test_a_row_is_torn(tmp_path: Path, half: Sequence[str], rest: Sequence[str])
     behind = [item for item in report.line_items if item.page == 2]
     assert {item.function_code for item in behind} == {"2070199"}
     assert len(behind) == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "half", "rest", "after"),
+    [
+        ("13.75", "12.5", "6", "3.1"),
+        ("13.7", "12.5", "6", "16"),
+        ("13.75", "12.5", "0", "3.1"),
+        ("13.75", "12.5", "16", "3.14"),
+    ],
+)
+def test_amounts_of_a_sheet_without_places_are_two_rows(
+    tmp_path: Path, before: str, half: str, rest: str, after: str
+) -> None:
+    paper = Paper(tmp_path / "x.pdf")
+    rows = [("经济分类科目", "基本支出"), ("办公费", before), ("印刷费", half)]
+    paper.foot("一般公共预算财政拨款基本支出决算表", "金额单位：万元", rows=[(*row, "") for row in rows])
+    report = paper.head([("差旅费", rest, ""), ("会议费", after, "")]).read()
+    assert [(item.row_label, item.printed_value) for item in report.line_items] == [
+        ("办公费", before),
+        ("印刷费", half),
+        ("差旅费", rest),
+        ("会议费", after),
+    ]
 
 
 def test_numbers_of_columns_are_no_beginnings_of_amounts(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.figures.amounts import squeeze
+from pipeline.figures.amounts import normalise, squeeze
 from pipeline.pages.model import Cell, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 
@@ -33,7 +33,9 @@ _CODE = re.compile(r"^[2-5]\d\d(?:\d\d){0,2}$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LEVELS = frozenset("类款项目年")
 #: What may stand between both parts: numbers of pages.
-_PAGE_NUMBER = re.compile(r"^(?:第?\d{1,4}页?(?:[共/,，]+\d{1,4}页?)?|[-—–―]*\d{1,4}[-—–―]*)$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:第?\d{1,4}页?(?:[共/,，]+\d{1,4}页?)?|[-—–―·~]*\d{1,4}[-—–―·~]*|Page\d{1,4}(?:of\d{1,4})?)$"
+)
 
 
 def join_torn_headers(pages: Sequence[Page]) -> list[Page]:
@@ -68,7 +70,7 @@ def stand_together(page: Page, behind: Page) -> bool:
         return False
     one, other = upper.borders, lower.borders
     framed = abs(one[0] - other[0]) <= _SAME_BORDER and abs(one[-1] - other[-1]) <= _SAME_BORDER
-    return framed and _ends(page, upper.box[3]) and _begins(page, behind, lower.box[1])
+    return framed and _ends(page, upper.box[3], behind) and _begins(page, behind, lower.box[1])
 
 
 def _torn(page: Page, behind: Page) -> tuple[Page, Page] | None:
@@ -126,9 +128,11 @@ def _shared_borders(head: Table, body: Table) -> list[float] | None:
     return sorted(places)
 
 
-def _ends(page: Page, bottom: float) -> bool:
-    """Whether nothing but the number of the page stands below."""
-    return all(_is_page_number(line) for line in lines_outside_tables(page) if line.top >= bottom - 1)
+def _ends(page: Page, bottom: float, behind: Page | None = None) -> bool:
+    """Whether nothing stands below but the number of the page, and what ends the next page as well."""
+    running = {squeeze(line.text) for line in behind.lines[-2:]} if behind else set[str]()
+    below = [line for line in lines_outside_tables(page) if line.top >= bottom - 1]
+    return all(_is_page_number(line) or squeeze(line.text) in running for line in below)
 
 
 def _begins(page: Page, behind: Page, top: float) -> bool:
@@ -139,7 +143,7 @@ def _begins(page: Page, behind: Page, top: float) -> bool:
 
 
 def _is_page_number(line: Line) -> bool:
-    return bool(_PAGE_NUMBER.match(squeeze(line.text)))
+    return bool(_PAGE_NUMBER.match(normalise(line.text)))
 
 
 def _above(page: Page, table: Table) -> list[str]:

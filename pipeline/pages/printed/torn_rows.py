@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 import msgspec
 
@@ -23,6 +24,8 @@ _CODE = re.compile(r"[2-5]\d\d(?:\d\d){0,2}\Z")
 _PIECE = re.compile(r"\d\d\Z")
 _HALF_CODE = re.compile(r"[\[(（【]?(\d{3,6})\Z")
 _REST_OF_CODE = re.compile(r"(\d{1,4})(?=\Z|[\])）】\-－—:：]|[\u4e00-\u9fff])")
+#: Places of an amount in 万元 or 元 where all rows have the same.
+_PLACES = 2
 _DIGITS = re.compile(r"[\d,.]+\Z")
 #: A name that begins like one of its own row: numbered, or told to be a part of another.
 _OWN_NAME = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|其中|减|加")
@@ -50,7 +53,7 @@ def _joined(table: Table, behind: Table) -> tuple[Table, Table] | None:
     if not rests or any(c.rows > 1 for c in first):
         return None
     pairs = [(half, rest) for half, rest in rests if half is not None and half.text]
-    if len(pairs) < len(rests) or not _is_rest(pairs, table):
+    if len(pairs) < len(rests) or not _is_rest(pairs, table, behind):
         return None
     whole = {id(half): f"{half.text}\n{rest.text}" for half, rest in pairs}
     cells = [msgspec.structs.replace(c, text=whole[id(c)]) if id(c) in whole else c for c in table.cells]
@@ -61,15 +64,19 @@ def _joined(table: Table, behind: Table) -> tuple[Table, Table] | None:
     )
 
 
-def _is_rest(pairs: Sequence[tuple[Cell, Cell]], table: Table) -> bool:
+def _is_rest(pairs: Sequence[tuple[Cell, Cell]], table: Table, behind: Table) -> bool:
     """Whether what stands behind each half completes it, and some of it a code or an amount."""
+    torn = {id(cell) for pair in pairs for cell in pair}
+    texts = [squeeze(c.text) for c in (*table.cells, *behind.cells) if id(c) not in torn]
+    decimals = [text for text in texts if "." in text]
     completed = False
     for half, rest in pairs:
         one, other = squeeze(half.text), squeeze(rest.text)
-        if _completes_code(one, other, _column(table, half)):
+        column = [*_column(table, half), *_column(behind, rest)]
+        if _completes_code(one, other, column):
             completed = True
         elif _DIGITS.match(other):
-            if not _completes_amount(one, other):
+            if not _completes_amount(one, other, column, decimals):
                 return False
             completed = True
         elif parse_amount(other) is not None or _OWN_NAME.match(other) or parse_amount(one) is not None:
@@ -77,12 +84,22 @@ def _is_rest(pairs: Sequence[tuple[Cell, Cell]], table: Table) -> bool:
     return completed
 
 
-def _completes_amount(one: str, other: str) -> bool:
-    """Whether digits are an amount only with the digits behind them, or a decimal place short of the other rows."""
+def _completes_amount(one: str, other: str, column: Sequence[str], decimals: Sequence[str]) -> bool:
+    """Whether digits are an amount only with those behind them, or have one place where all others have two.
+
+    The others are those of the column; of a column that has none, the `decimals` of both tables.
+    """
     if not _DIGITS.match(one.lstrip("-")) or parse_amount(one + other) is None:
         return False
     alone = parse_amount(one)
-    return alone is None or (alone.places == 1 and len(other) == 1) or other.startswith(".")
+    if alone is None or other.startswith("."):
+        return True
+    # 12.5 above 6 are two amounts where a sheet prints no more places than there are
+    found = [amount for text in column if (amount := parse_amount(text)) is not None]
+    found = list(dropwhile(lambda amount: amount.places == 0, found))  # the numbers of columns stand above them
+    found = found or [amount for text in decimals if (amount := parse_amount(text)) is not None]
+    short = bool(found) and all(amount.places == _PLACES for amount in found)
+    return short and alone.places == _PLACES - 1 and len(other) == 1
 
 
 def _completes_code(one: str, other: str, column: Sequence[str]) -> bool:
@@ -94,4 +111,5 @@ def _completes_code(one: str, other: str, column: Sequence[str]) -> bool:
 
 
 def _column(table: Table, cell: Cell) -> list[str]:
-    return [squeeze(c.text) for c in table.cells if c.col == cell.col and c is not cell]
+    cells = sorted((c for c in table.cells if c.col == cell.col and c is not cell), key=lambda c: c.row)
+    return [squeeze(c.text) for c in cells]
