@@ -37,7 +37,8 @@ def words(unit: str = "某县水务局", year: int = 2024, rate: str = "10.00") 
 
 def take_in(home: Home, *paths: Path) -> None:
     """Register, read, build and publish, as the chain does."""
-    with home.writer("test"):
+    with home.writer("test"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.work.run_in_processes", serial)
         register(home, paths)
         for day in freshness.stale_days(home):
             arrivals = reading.arrivals_of(home, day)
@@ -63,13 +64,6 @@ def serial(
     for number, item in enumerate(items):
         on_progress(Progress(stage, number, len(items), ""))
         yield Done(item, function(item), None)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _serial() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.work.run_in_processes", serial)
-        yield
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from pipeline.sources import Source, load
 from tests.sources.portal import Portal, serving
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")  # a session would keep it for the tests of other folders
 def _no_proxy() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
@@ -58,7 +58,7 @@ def _warm_run(folder: Path, limit: float) -> int:
     return process.exitcode
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")  # a session would keep it for the tests of other folders
 def _warm_crawler(_no_proxy: None) -> Iterator[None]:
     """Crawls are forked from a process that has imported the crawler: that takes more than most crawls."""
     FORKSERVER.set_forkserver_preload(["pipeline.sources.crawl.__main__"])
