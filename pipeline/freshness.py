@@ -107,9 +107,12 @@ def warehouse_inputs(home: Home) -> str:
 def published_record(home: Home) -> Published | None:
     """The record of the published warehouse; None when there is none, or it is of another file."""
     record = read_record(home.warehouse / "published.json", Published)
-    if record is None or not home.published.exists():
+    try:
+        status = home.published.stat()
+    except FileNotFoundError:
         return None
-    status = home.published.stat()
+    if record is None:
+        return None
     return record if (record.size, record.mtime_ns) == (status.st_size, status.st_mtime_ns) else None
 
 

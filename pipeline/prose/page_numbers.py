@@ -7,7 +7,6 @@ number: 4 and 17.31% are read as 417.31% (phrasing group 27), and no arithmetic 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
@@ -17,12 +16,8 @@ import msgspec
 
 from pipeline.pages.model import Line
 
-__all__ = ["Block", "Glued", "block_of", "cut", "expected_number", "find_glued", "page_number"]
+__all__ = ["Block", "Glued", "block_of", "cut", "expected_number", "find_glued"]
 
-_PAGE_NUMBER: Final = re.compile(
-    r"[-—–─·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–─·\s]*\Z"
-)
-_DASHED_NUMBER: Final = re.compile(r"\s*(?:[-—–─]+\s*(\d{1,4})\s*[-—–─]+|第\s*(\d{1,4})\s*页.*)\s*\Z")
 _LONGEST: Final = 3  # digits of a page number
 _STOPS: Final = "。；;：:！？"
 #: In characters: a gap that no printer leaves within a number, and how exactly lines keep the edge of their text.
@@ -48,12 +43,6 @@ class Glued(msgspec.Struct, frozen=True):
     start: int
     end: int
     certain: bool
-
-
-def page_number(text: str, *, edge: bool) -> int | None:
-    """The page number that is all of a line; a bare number is one only at the head or foot of a page (`edge`)."""
-    found = _DASHED_NUMBER.match(text) or (_PAGE_NUMBER.match(text) if edge else None)
-    return None if found is None else int(next(group for group in found.groups() if group is not None))
 
 
 def expected_number(page: int, printed: Mapping[int, int]) -> int | None:

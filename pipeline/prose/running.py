@@ -14,8 +14,9 @@ from typing import Final
 import msgspec
 
 from pipeline.pages.model import Line
+from pipeline.pages.page_number import page_number
 from pipeline.prose.characters import BLANKS
-from pipeline.prose.page_numbers import block_of, cut, expected_number, find_glued, page_number
+from pipeline.prose.page_numbers import block_of, cut, expected_number, find_glued
 
 __all__ = ["ProseLine", "prose_lines"]
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.figures.amounts import is_blank, normalise, parse_amount, parse_percentage, squeeze
+from pipeline.figures.codes import is_code
 from pipeline.pages.model import Table
 from pipeline.statements.grid_view import GridView
-from pipeline.statements.labels import glued_code, has_ordinal, is_code, is_counting_row, is_total_label
+from pipeline.statements.labels import glued_code, has_ordinal, is_counting_row, is_total_label
 from pipeline.statements.split_codes import LEVELS
 from pipeline.statements.terms import table_terms
 

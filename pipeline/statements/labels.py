@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.figures.amounts import normalise
 from pipeline.statements.terms import table_terms
 
-__all__ = ["bare", "glued_code", "has_ordinal", "is_code", "is_counting_row", "is_total_label", "ordinal_end"]
+__all__ = ["bare", "glued_code", "has_ordinal", "is_counting_row", "is_total_label", "ordinal_end"]
 
 _CHINESE: Final = "[一二三四五六七八九十]+"
 #: Before a name, one behind the other, in full or half width: 一、 （一） 1. 其中： 加： 减：
@@ -24,7 +24,6 @@ _ORDINAL: Final = re.compile(
 )
 _CHINESE_ORDINAL: Final = re.compile(rf"[(（]?{_CHINESE}[)）、.]")
 _QUOTES: Final = re.compile("[\"'“”‘’「」『』〝〞＂`´]")
-_CODE: Final = re.compile(r"[235]\d\d(?:\d\d){0,2}\Z")
 _GLUED_CODE: Final = re.compile(r"[\[(（【]?([235]\d\d(?:\d\d){0,2})[\])）】]?[-－—_:：、.]?(?=[^\d.,%])")
 #: 1 | 2 | 3=1+2, and what stands in the other cells of such a row.
 _COLUMN_NUMBER: Final = re.compile(r"(\d{1,2})(?:[=+\-(].*)?\Z")
@@ -56,11 +55,6 @@ def has_ordinal(text: str) -> bool:
 def is_total_label(label: str) -> bool:
     """Whether a row label says that the row is the total of its statement; a row without a label is one."""
     return not label or bool(table_terms().rows.total.search(bare(label)))
-
-
-def is_code(text: str) -> bool:
-    """Whether a text (normalised) is a whole code: 3, 5 or 7 digits, function (2…) or economic (3…, 5…)."""
-    return bool(_CODE.match(text))
 
 
 def glued_code(text: str) -> tuple[str, str] | None:

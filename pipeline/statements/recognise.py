@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from pipeline.figures.amounts import normalise, parse_amount
 from pipeline.pages.model import Cell, DocumentPages, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
+from pipeline.pages.page_number import page_number
 from pipeline.statements.beside import lines_above, stands_beside
 from pipeline.statements.content import kind_by_caption, kind_by_content, states_none
 from pipeline.statements.layouts import OTHER, StatementKind
 from pipeline.statements.money import money_unit
 from pipeline.statements.terms import table_terms
-from pipeline.statements.titles import LONGEST_TITLE, body_of, find_title, is_aside, is_page_number, title_kind
+from pipeline.statements.titles import LONGEST_TITLE, body_of, find_title, is_aside, title_kind
 
 __all__ = ["Part", "Statement", "recognise"]
 
@@ -86,7 +87,7 @@ def recognise(pages: DocumentPages) -> list[Statement]:
         if page.tables:
             _take_notes(found.current, page, last)
         below = [line.text for line in last]
-        foot = [t for t in below if not is_page_number(normalise(t))][-_FOOT_LINES:]
+        foot = [t for t in below if page_number(normalise(t), edge=True) is None][-_FOOT_LINES:]
         foot = foot if find_title(foot) else []
         if not page.tables and _is_prose(outside):
             found.current = None
@@ -160,7 +161,7 @@ class _Found:
         self.current = None
         if not _holds_figures(part):
             return
-        heading = next((t for t in map(normalise, reversed(above)) if t and not is_page_number(t)), "")
+        heading = next((t for t in map(normalise, reversed(above)) if t and page_number(t, edge=True) is None), "")
         told = kind_by_caption(heading, part.table) or kind_by_content(part.table)
         unit = money_unit(*words)
         self._open(Statement(told or OTHER, heading[:LONGEST_TITLE], unit, unit is not None, body_of(words), [part]))

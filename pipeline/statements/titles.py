@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.figures.amounts import normalise
+from pipeline.pages.page_number import page_number
 from pipeline.statements.layouts import OTHER, StatementKind, recognise_title
 from pipeline.statements.money import names_money_unit, without_money_unit
 from pipeline.statements.terms import table_terms
 
-__all__ = ["LONGEST_TITLE", "body_of", "find_title", "is_aside", "is_page_number", "title_kind", "without_number"]
+__all__ = ["LONGEST_TITLE", "body_of", "find_title", "is_aside", "title_kind", "without_number"]
 
 #: A longer text is a sentence.
 LONGEST_TITLE = 60
@@ -32,17 +33,13 @@ _NOT_A_TITLE = re.compile(r"[。;；…]|\.{3,}|·{3,}|^目录")
 _BODY = re.compile(
     r"(?:部门|单位|编制单位|填报单位|预算单位)(?:名称)?(?:[（(][^）)]*[)）])?[:：](.+?)(?:单位[:：]|金额单位|$)"
 )
-_PAGE_NUMBER = re.compile(r"^[-—–―\s]*\d{1,4}[-—–―\s]*$|^第\d+页(?:共\d+页)?$")
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a line (without white space) is only the number of its page."""
-    return bool(_PAGE_NUMBER.match(text))
 
 
 def is_aside(text: str) -> bool:
     """Whether a text only says the unit of money, the body, or the number of a table or page."""
-    return bool(names_money_unit(text) or _BODY.search(text) or is_page_number(text) or _TABLE_NUMBER.fullmatch(text))
+    if page_number(text, edge=True) is not None:
+        return True
+    return bool(names_money_unit(text) or _BODY.search(text) or _TABLE_NUMBER.fullmatch(text))
 
 
 def body_of(texts: Sequence[str]) -> str | None:
@@ -98,6 +95,6 @@ def _may_begin_title(text: str) -> bool:
         or _is_no_title(text)
         or names_money_unit(text)
         or _BODY.search(text)
-        or is_page_number(text)
+        or page_number(text, edge=True) is not None
         or not without_number(text)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from pipeline.pages.read import read_pages
 from pipeline.report import read_report
 from tests.generator.layouts.catalogue import LAYOUTS, SEEDS, Made
 from tests.layouts.judge import judge, judge_report
-from tests.layouts.word_file import write_word_file
+from tests.layouts.word_file import print_word_files, write_word_file
 
 Reports = dict[tuple[str, str], Made]
 
@@ -40,9 +39,7 @@ def printed(reports: Reports, tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("LibreOffice is not installed here")
     folder = tmp_path_factory.mktemp("printed")
     files = [write_word_file(reports[layout, UNIT], folder / f"{layout}.docx") for layout in TORN]
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    print_word_files(files, folder)
     return folder
 
 

@@ -1,16 +1,21 @@
-"""A report of a layout as a Word file: paragraphs and ruled tables with columns of one width, as a clerk sets them."""
+"""A report of a layout as a Word file: paragraphs and ruled tables with columns of one width, as a clerk sets them.
+
+An office program prints it, which breaks tables where a page ends.
+"""
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from tests.generator.layouts.catalogue import Made
 from tests.generator.layouts.statement import Statement
-from tests.generator.sheet import Cell
+from tests.layouts.cells import above, cells_of
 from tests.pages.office_files import cell, paragraph, row, write_docx
 
-__all__ = ["write_word_file"]
+__all__ = ["print_word_files", "write_word_file"]
 
 #: Twentieths of a point between the margins of A4.
 _ROOM = 9000
@@ -23,24 +28,20 @@ def write_word_file(made: Made, path: Path) -> Path:
     words = [made.facts.unit.name, made.title]
     body = [paragraph(escape(text)) for text in words]
     for statement in made.statements:
-        above = (statement.title, f"部门：{made.facts.unit.name}", f"单位：{statement.unit}")
-        body += [*(paragraph(escape(text)) for text in above), _table(statement), paragraph(escape(statement.note))]
+        heading = [paragraph(escape(text)) for text in above(statement, made.facts.unit.name)]
+        body += [*heading, _table(statement), paragraph(escape(statement.note))]
     return write_docx(path, "".join(body))
 
 
-def _cells(statement: Statement) -> list[Cell]:
-    cells = list(statement.head)
-    for number, told in enumerate(statement.rows, statement.head_rows):
-        column = 0
-        while column < len(told.texts):
-            span = told.spans.get(column, 1)
-            cells.append(Cell(number, column, 1, span, told.texts[column]))
-            column += span
-    return sorted(cells, key=lambda one: one.col)
+def print_word_files(files: Sequence[Path], folder: Path) -> None:
+    """Print Word files to PDFs of their names in `folder` by LibreOffice, with a profile of its own."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
 
 def _table(statement: Statement) -> str:
-    cells, columns = _cells(statement), len(statement.roles)
+    cells, columns = sorted(cells_of(statement), key=lambda one: one.col), len(statement.roles)
     rows = []
     for number in range(statement.head_rows + len(statement.rows)):
         written = []

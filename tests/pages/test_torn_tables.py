@@ -194,6 +194,8 @@ def test_a_row_is_torn(tmp_path: Path, half: Sequence[str], rest: Sequence[str])
         ("13.7", "12.5", "6", "16"),
         ("13.75", "12.5", "0", "3.1"),
         ("13.75", "12.5", "16", "3.14"),
+        # all others have two places, but a row with a name of its own is no rest
+        ("13.75", "12.5", "6", "3.14"),
     ],
 )
 def test_amounts_of_a_sheet_without_places_are_two_rows(
@@ -209,6 +211,18 @@ def test_amounts_of_a_sheet_without_places_are_two_rows(
         ("差旅费", rest),
         ("会议费", after),
     ]
+
+
+def test_the_last_digit_of_an_amount_stands_without_a_name(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "x.pdf")
+    rows = [("经济分类科目", "基本支出", ""), ("办公费", "13.75", ""), ("印刷费", "12.5", "")]
+    paper.foot("一般公共预算财政拨款基本支出决算表", "金额单位：万元", rows=rows)
+    report = paper.head([("", "6", ""), ("会议费", "3.14", "")]).read()
+    assert {item.row_label: str(item.value) for item in report.line_items} == {
+        "办公费": "137500.00",
+        "印刷费": "125600.00",
+        "会议费": "31400.00",
+    }
 
 
 def test_numbers_of_columns_are_no_beginnings_of_amounts(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pipeline.codes.resolve import path_codes
 from pipeline.figures.line_item import LineItem
 from pipeline.pages.model import Line
-from pipeline.prose.page_numbers import block_of, cut, expected_number, find_glued, page_number
+from pipeline.pages.page_number import page_number
+from pipeline.prose.page_numbers import block_of, cut, expected_number, find_glued
 from pipeline.prose.passage import unwrap
 from pipeline.prose.read import read_passages
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.statements.labels import bare, glued_code, has_ordinal, is_code, is_counting_row, is_total_label
+from pipeline.figures.codes import is_code
+from pipeline.statements.labels import bare, glued_code, has_ordinal, is_counting_row, is_total_label
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,9 @@ def test_a_sentence_of_a_form_that_ends_like_a_title_opens_no_statement() -> Non
 
 def test_the_title_beside_blank_rows_at_the_head_of_a_grid() -> None:
     sheet = page(1, ["|||", "|||", "科目名称|合计|基本支出|项目支出", "教育支出|9.00|9.00|"])
-    sheet.lines.insert(0, line("支出总表", sheet.tables[0].box[1] + 5))  # type: ignore[index]
+    box = sheet.tables[0].box
+    assert box is not None
+    sheet.lines.insert(0, line("支出总表", box[1] + 5))
     sheet.lines[0].lefts = [700.0 + i for i in range(4)]
     sheet.lines[0].rights = [701.0 + i for i in range(4)]
     (found,) = statements(sheet)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.figures.amounts import squeeze
+from pipeline.figures.codes import is_code
 from pipeline.pages.model import Box, Cell, Line, Page, Table
 from pipeline.pages.outside import lines_outside_tables
 from pipeline.pages.printed.free_header import Token, free_header, header_lines, tokens_of
@@ -18,7 +19,6 @@ from pipeline.pages.printed.free_header import Token, free_header, header_lines,
 __all__ = ["add_edge_rows"]
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+%?\Z")
-_CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}\Z")
 #: A row belongs to a frame when it is no further away than this share of its height.
 _TOUCHES = 1.0
 #: Print may stand over a border by this (points).
@@ -67,7 +67,7 @@ def _is_row(tokens: Sequence[Token], table: Table) -> bool:
     if None in places or len({*places}) != len(places):
         return False
     figures = [place for token, place in zip(tokens, places, strict=True) if _FIGURE.match(token.text)]
-    told = any(_CODE.match(token.text) for token in tokens)
+    told = any(is_code(token.text) for token in tokens)
     # figures stand where figures stand in the table
     known = {cell.col for cell in table.cells if _FIGURE.match(squeeze(cell.text))}
     return bool(figures) and {*figures} <= known and (told or len(figures) > 1) and len(figures) < len(tokens)

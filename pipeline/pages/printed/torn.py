@@ -12,9 +12,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.figures.amounts import normalise, squeeze
-from pipeline.pages.model import Cell, Line, Page, Table
+from pipeline.figures.amounts import squeeze
+from pipeline.figures.codes import is_code
+from pipeline.pages.model import Cell, Page, Table
 from pipeline.pages.outside import lines_outside_tables
+from pipeline.pages.page_number import page_number
 
 __all__ = ["HEADER_CELLS", "join_torn_headers", "stand_together", "without_boxes"]
 
@@ -29,13 +31,9 @@ _LONGEST = 40
 _SAME_BORDER = 3.0
 _SHARED = 0.7
 _FIGURE = re.compile(r"\d\.\d|^-?\d{1,3}(?:,\d{3})+$")
-_CODE = re.compile(r"^[2-5]\d\d(?:\d\d){0,2}$")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+#: Headers of one character: levels of codes, and the words that stand alone above a column.
 _LEVELS = frozenset("类款项目年")
-#: What may stand between both parts: numbers of pages.
-_PAGE_NUMBER = re.compile(
-    r"^(?:第?\d{1,4}页?(?:[共/,，]+\d{1,4}页?)?|[-—–―·~]*\d{1,4}[-—–―·~]*|Page\d{1,4}(?:of\d{1,4})?)$"
-)
 
 
 def join_torn_headers(pages: Sequence[Page]) -> list[Page]:
@@ -105,7 +103,7 @@ def _is_header(table: Table) -> bool:
 
 
 def _is_of_body(text: str) -> bool:
-    return bool(_FIGURE.search(text) or _CODE.match(text))
+    return bool(_FIGURE.search(text) or is_code(text))
 
 
 def _is_body_row(table: Table, row: int) -> bool:
@@ -132,18 +130,14 @@ def _ends(page: Page, bottom: float, behind: Page | None = None) -> bool:
     """Whether nothing stands below but the number of the page, and what ends the next page as well."""
     running = {squeeze(line.text) for line in behind.lines[-2:]} if behind else set[str]()
     below = [line for line in lines_outside_tables(page) if line.top >= bottom - 1]
-    return all(_is_page_number(line) or squeeze(line.text) in running for line in below)
+    return all(page_number(line.text, edge=True) is not None or squeeze(line.text) in running for line in below)
 
 
 def _begins(page: Page, behind: Page, top: float) -> bool:
     """Whether nothing stands above but the number of the page, and what stands above on the page before as well."""
     running = {squeeze(line.text) for line in page.lines[:2]}
     above = [line for line in lines_outside_tables(behind) if line.top < top]
-    return all(_is_page_number(line) or squeeze(line.text) in running for line in above)
-
-
-def _is_page_number(line: Line) -> bool:
-    return bool(_PAGE_NUMBER.match(normalise(line.text)))
+    return all(page_number(line.text, edge=True) is not None or squeeze(line.text) in running for line in above)
 
 
 def _above(page: Page, table: Table) -> list[str]:

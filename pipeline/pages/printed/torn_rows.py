@@ -15,20 +15,19 @@ from itertools import dropwhile
 import msgspec
 
 from pipeline.figures.amounts import parse_amount, squeeze
+from pipeline.figures.codes import is_code
 from pipeline.pages.model import Cell, Page, Table
 from pipeline.pages.printed.torn import stand_together
 
 __all__ = ["join_torn_rows"]
 
-_CODE = re.compile(r"[2-5]\d\d(?:\d\d){0,2}\Z")
+#: A code in pieces (208 | 05 | 01) has one for each column.
 _PIECE = re.compile(r"\d\d\Z")
 _HALF_CODE = re.compile(r"[\[(（【]?(\d{3,6})\Z")
 _REST_OF_CODE = re.compile(r"(\d{1,4})(?=\Z|[\])）】\-－—:：]|[\u4e00-\u9fff])")
 #: Places of an amount in 万元 or 元 where all rows have the same.
 _PLACES = 2
 _DIGITS = re.compile(r"[\d,.]+\Z")
-#: A name that begins like one of its own row: numbered, or told to be a part of another.
-_OWN_NAME = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|其中|减|加")
 
 
 def join_torn_rows(pages: Sequence[Page]) -> list[Page]:
@@ -53,7 +52,9 @@ def _joined(table: Table, behind: Table) -> tuple[Table, Table] | None:
     if not rests or any(c.rows > 1 for c in first):
         return None
     pairs = [(half, rest) for half, rest in rests if half is not None and half.text]
-    if len(pairs) < len(rests) or not _is_rest(pairs, table, behind):
+    halves = {id(half) for half, _ in pairs}
+    uncontinued = [cell for cell in last.values() if id(cell) not in halves]
+    if len(pairs) < len(rests) or not _is_rest(pairs, uncontinued, table, behind):
         return None
     whole = {id(half): f"{half.text}\n{rest.text}" for half, rest in pairs}
     cells = [msgspec.structs.replace(c, text=whole[id(c)]) if id(c) in whole else c for c in table.cells]
@@ -64,50 +65,65 @@ def _joined(table: Table, behind: Table) -> tuple[Table, Table] | None:
     )
 
 
-def _is_rest(pairs: Sequence[tuple[Cell, Cell]], table: Table, behind: Table) -> bool:
-    """Whether what stands behind each half completes it, and some of it a code or an amount."""
+def _is_rest(pairs: Sequence[tuple[Cell, Cell]], uncontinued: Sequence[Cell], table: Table, behind: Table) -> bool:
+    """Whether what stands behind each half completes it, and some of it a code or an amount.
+
+    A name behind a name proves nothing: 12.5 above 6 is one amount only where something else is torn, or the 6 has not
+    what rows of their own have, a name or the code that stands before it.
+    """
     torn = {id(cell) for pair in pairs for cell in pair}
     texts = [squeeze(c.text) for c in (*table.cells, *behind.cells) if id(c) not in torn]
     decimals = [text for text in texts if "." in text]
-    completed = False
+    completed = short = named = False
     for half, rest in pairs:
         one, other = squeeze(half.text), squeeze(rest.text)
         column = [*_column(table, half), *_column(behind, rest)]
         if _completes_code(one, other, column):
             completed = True
         elif _DIGITS.match(other):
-            if not _completes_amount(one, other, column, decimals):
+            if _completes_amount(one, other):
+                completed = True
+            elif _completes_short_amount(one, other, column, decimals):
+                short = True
+            else:
                 return False
-            completed = True
-        elif parse_amount(other) is not None or _OWN_NAME.match(other) or parse_amount(one) is not None:
+        elif parse_amount(other) is not None or parse_amount(one) is not None:
             return False
-    return completed
+        else:
+            named = True
+    told = named and not any(is_code(squeeze(cell.text)) for cell in uncontinued)
+    return completed or (short and not told)
 
 
-def _completes_amount(one: str, other: str, column: Sequence[str], decimals: Sequence[str]) -> bool:
-    """Whether digits are an amount only with those behind them, or have one place where all others have two.
-
-    The others are those of the column; of a column that has none, the `decimals` of both tables.
-    """
+def _completes_amount(one: str, other: str) -> bool:
+    """Whether digits are an amount only with those behind them: 1,234 above .50, 1, above 234.50."""
     if not _DIGITS.match(one.lstrip("-")) or parse_amount(one + other) is None:
         return False
+    return parse_amount(one) is None or other.startswith(".")
+
+
+def _completes_short_amount(one: str, other: str, column: Sequence[str], decimals: Sequence[str]) -> bool:
+    """Whether an amount has one place and a digit behind it, where all others of its column have two.
+
+    Of a column that has no others, the `decimals` of both tables.
+    """
     alone = parse_amount(one)
-    if alone is None or other.startswith("."):
-        return True
+    if alone is None or not _DIGITS.match(one.lstrip("-")) or parse_amount(one + other) is None:
+        return False
     # 12.5 above 6 are two amounts where a sheet prints no more places than there are
     found = [amount for text in column if (amount := parse_amount(text)) is not None]
     found = list(dropwhile(lambda amount: amount.places == 0, found))  # the numbers of columns stand above them
     found = found or [amount for text in decimals if (amount := parse_amount(text)) is not None]
-    short = bool(found) and all(amount.places == _PLACES for amount in found)
-    return short and alone.places == _PLACES - 1 and len(other) == 1
+    usual = bool(found) and all(amount.places == _PLACES for amount in found)
+    return usual and alone.places == _PLACES - 1 and len(other) == 1
 
 
 def _completes_code(one: str, other: str, column: Sequence[str]) -> bool:
     """Whether digits are a code only with those behind them, alone or before a name; 208 | 05 | 01 is no torn code."""
     half, rest = _HALF_CODE.match(one), _REST_OF_CODE.match(other)
-    if half is None or rest is None or not _CODE.match(half[1] + rest[1]):
+    if half is None or rest is None or not is_code(half[1] + rest[1]):
         return False
-    return not _CODE.match(half[1]) or not any(_PIECE.match(text) for text in column)
+    return not is_code(half[1]) or not any(_PIECE.match(text) for text in column)
 
 
 def _column(table: Table, cell: Cell) -> list[str]:

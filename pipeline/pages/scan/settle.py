@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.figures.amounts import is_blank, normalise, parse_amount
+from pipeline.figures.codes import is_code
 from pipeline.pages.model import Cell, Table
 
 __all__ = ["Identity", "Place", "identities", "settle"]
@@ -28,7 +29,6 @@ _MOST_COMBINATIONS = 64
 _ROWS_OF_PROOF = 2
 _TOTAL = re.compile(r"(?:合计|总计|小计|总额)[:：]?\Z")
 _GRAND_TOTAL = re.compile(r"总计\Z")
-_CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ class _Amounts:
         """The code of a row: whole in one cell, or split over cells (208 | 05 | 01) to the left of all amounts."""
         first = self.value_columns[0] if self.value_columns else self.cols
         digits = [text for col in range(first) if (text := self._text(row, col)).isdigit()]
-        whole = [text for text in digits if _CODE.match(text)]
+        whole = [text for text in digits if is_code(text)]
         joined = "".join(digits)
-        if len(digits) > 1 and _CODE.match(joined):
+        if len(digits) > 1 and is_code(joined):
             return joined
         return max(whole, key=len) if whole else None
 
