@@ -164,6 +164,11 @@ class Home:
                 remedy="update Juesuan, or name another folder with --home",
             )
 
+    @property
+    def is_made(self) -> bool:
+        """Whether a home is there; another folder is none."""
+        return self._marker.exists()
+
     def prepare(self) -> None:
         """Make the folders and the version marker where missing. HomeError when the home cannot be used."""
         if self.path.exists() and not self.path.is_dir():

@@ -94,26 +94,41 @@ def _font() -> Finding:
 
 
 def _place(home: Home) -> Iterator[Finding]:
+    """Whether the home can be written, who writes, and how much room the disk has."""
     import shutil
+
+    # a name that was mistyped must not become a home: of one that is not there, the folder that would hold it
+    place = next(path for path in (home.path, *home.path.parents) if path.exists())
+    fault = _write_fault(home, place)
+    if fault:
+        yield Finding("home", "broken", fault)
+        return
+    if not home.is_made:
+        yield Finding("home", "missing", f"no home is at {home.path} yet: the first run makes one there")
+    else:
+        yield Finding("home", "ok", f"{home.path} can be written")
+        holder = home.holder()
+        if holder:
+            yield Finding("writer", "ok", f"at work, or killed: {holder}")
+    free = shutil.disk_usage(place).free
+    state = "ok" if free > _LITTLE_SPACE else "broken" if free < _LITTLE_SPACE // 20 else "missing"
+    yield Finding("free disk", state, f"{free / 1024**3:.1f} GB", {"bytes": free})
+
+
+def _write_fault(home: Home, place: Path) -> str:
+    """Why nothing can be written at `place`, which is the home or holds it; empty where it can."""
     import uuid
 
     from pipeline.errors import HomeError
 
     try:
-        home.prepare()
-        probe = home.path / f".probe-{uuid.uuid4().hex}"
+        home.check_version()
+        probe = place / f".probe-{uuid.uuid4().hex}"
         probe.write_bytes(b"")
         probe.unlink()
     except (HomeError, OSError) as error:
-        yield Finding("home", "broken", str(error))
-        return
-    yield Finding("home", "ok", f"{home.path} can be written")
-    holder = home.holder()
-    if holder:
-        yield Finding("writer", "ok", f"at work, or killed: {holder}")
-    free = shutil.disk_usage(home.path).free
-    state = "ok" if free > _LITTLE_SPACE else "broken" if free < _LITTLE_SPACE // 20 else "missing"
-    yield Finding("free disk", state, f"{free / 1024**3:.1f} GB", {"bytes": free})
+        return str(error)
+    return ""
 
 
 def _settings(home: Home) -> Finding:

@@ -61,7 +61,7 @@ def test_structure_judges_our_reading(warehouse: Warehouse) -> None:
     warehouse.con.execute("DELETE FROM line_items WHERE statement = 'three_public'")
     warehouse.run([RULES[name] for name in ("S-01", "S-02", "S-03")])
     (found,), (claimed,), (readers,) = (fails(warehouse, "d", name) for name in ("S-01", "S-02", "S-03"))
-    assert "three_public" in found["message"]
+    assert "财政拨款“三公”经费支出决算表 (three_public)" in found["message"]
     assert claimed["fault"] == readers["fault"] == "extraction"
     assert "80 / 100" in claimed["message"]
     assert "12 / 13" in readers["message"]

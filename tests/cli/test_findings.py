@@ -72,7 +72,8 @@ def test_scans_cannot_be_read_without_the_recogniser_or_its_models(
 
 def test_a_home_that_is_new(tmp_path: Path) -> None:
     seen = found(Home(tmp_path / "home"))
-    assert seen["home"].state == "ok"
+    assert not (tmp_path / "home").exists(), "looking makes no home of a mistyped name"
+    assert (seen["home"].state, seen["free disk"].state) == ("missing", "ok")
     assert (seen["warehouse"].state, seen["scheduler"].state) == ("missing", "missing")
     assert seen["growth"].words == "no documents yet"
 
