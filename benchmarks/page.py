@@ -197,7 +197,9 @@ def queries(result: Figures) -> Iterator[str]:
     rows = result["rows"]
     yield (
         f"Over {rows['line_items']:,} line items of {rows['documents']:,} documents and {rows['units']:,} units; file"
-        f" {result['bytes'] / 1e9:.2f} GB. First: after the kernel was told to forget the file."
+        f" {result['bytes'] / 1e9:.2f} GB. Answers of the cookbook are Arrow tables, up to"
+        f" {max(one['rows'] for one in result['cookbook'].values()):,} rows. First: after the kernel was told to forget"
+        " the file."
     )
     for title, found in (("cookbook", result["cookbook"]), ("explorer", result["explorer"]["pages"])):
         warm = sorted(one["median_ms"] for one in found.values())

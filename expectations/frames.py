@@ -20,11 +20,11 @@ __all__ = ["judge"]
 def judge(
     make_suite: Callable[[], gx.ExpectationSuite],
     frame: pd.DataFrame,
-    result_format: Literal["SUMMARY", "COMPLETE"] = "SUMMARY",
+    result_format: Literal["BASIC", "COMPLETE"] = "BASIC",
 ) -> list[Any]:
     """The results of a suite over a frame, one per expectation.
 
-    `make_suite` is called when the library is loaded. `SUMMARY` gives a few of the values that break an expectation,
+    `make_suite` is called when the library is loaded. `BASIC` gives a few of the values that break an expectation,
     `COMPLETE` the index of every such row.
     """
     # analytics are decided when the library is imported, so the variable comes before the import

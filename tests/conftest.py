@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.bytecode import keep_bytecode
 
 if TYPE_CHECKING:
     from pipeline.home import Home
@@ -21,12 +21,7 @@ settings.load_profile("untimed")
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared"
 
-if sys.dont_write_bytecode:
-    # the tests start hundreds of processes: where bytecode may not lie beside the sources, each would compile all that
-    # it imports, which takes longer than most tests
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(CHECKOUT / ".pytest_cache" / "bytecode")
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    sys.dont_write_bytecode = False
+keep_bytecode(CHECKOUT / ".pytest_cache" / "bytecode")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 -- Failed checks, one for each cause: by severity, then by size (amounts of money before percentages and counts). Chosen by
--- narrow columns first: messages, figures and what follows from a finding are fetched for the few that are shown.
+-- narrow columns first: messages and what follows from a finding are fetched for the few that are shown.
 WITH places AS (
     SELECT unit_id, unit_name, concat_ws('/', province, nullif(city, province), nullif(county, coalesce(city, province))) AS place
     FROM units
@@ -27,16 +27,12 @@ followers AS (
     FROM checks
     WHERE verdict = 'fail' AND root_finding_id IN (SELECT finding_id FROM shown)
     GROUP BY root_finding_id
-),
-judged AS (
-    SELECT line_item_id, unit FROM line_items WHERE line_item_id IN (SELECT line_item_ids[1] FROM shown)
 )
 SELECT s.* EXCLUDE (verdict, passed, gravity, is_money, size), coalesce(followers, 0) AS followers, d.file_name, d.report_kind,
-    coalesce(p.unit_name, d.unit_name) AS unit_name, p.place, l.unit AS figure_unit,
+    coalesce(p.unit_name, d.unit_name) AS unit_name, p.place,
     (SELECT count(*) FROM chosen) AS hits
 FROM shown AS s
 JOIN documents AS d USING (document_id)
 LEFT JOIN places AS p ON p.unit_id = s.unit_id
 LEFT JOIN followers ON followers.root_finding_id = s.finding_id
-LEFT JOIN judged AS l ON l.line_item_id = s.line_item_ids[1]
 ORDER BY gravity, is_money DESC, size DESC NULLS LAST, s.finding_id

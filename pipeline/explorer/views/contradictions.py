@@ -106,6 +106,7 @@ def sides(look: Snapshot, findings: list[Row]) -> list[dict[str, Any]]:
             row
             | {
                 "words": _languages(row["message"]),
+                "figure_unit": known[0]["unit"] if known else None,
                 "stated": stated,
                 "against": others[:_MOST_SHOWN],
                 "rest": others[_MOST_SHOWN:],
