@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,23 +23,41 @@ AT = "2026-01-01T00:00:00.000000Z"
 PORTAL = '[[source]]\nname = "p"\nkind = "portal"\nstart = ["http://127.0.0.1:9/i.html"]\n'
 
 
-def test_a_crawler_that_does_not_end_in_its_time_is_ended(tmp_path: Path) -> None:
-    (tmp_path / COLLECT._PLAN).write_text("{}")
+Started = Callable[[str], list[subprocess.Popen[bytes]]]
+
+
+@pytest.fixture
+def crawler_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Started:
+    """`crawler_is(code)`: what runs as the crawler; goes on once it has said something. The list is filled by a run."""
+    popen: Callable[..., subprocess.Popen[bytes]] = COLLECT.subprocess.Popen
+    started: list[subprocess.Popen[bytes]] = []
+
+    def replace(code: str) -> list[subprocess.Popen[bytes]]:
+        (tmp_path / "crawler.py").write_text(code)
+
+        def start(command: list[str], **how: object) -> subprocess.Popen[bytes]:
+            started.append(popen([command[0], str(tmp_path / "crawler.py")], **how))
+            while not (tmp_path / COLLECT._LOG).read_bytes():
+                time.sleep(0.01)
+            return started[-1]
+
+        monkeypatch.setattr(COLLECT.subprocess, "Popen", start)
+        return started
+
+    return replace
+
+
+def test_a_crawler_that_does_not_end_in_its_time_is_ended(tmp_path: Path, crawler_is: Started) -> None:
+    crawler_is("import time; print('up', flush=True); time.sleep(600)")
     assert COLD_RUN(tmp_path, 0.0) == -signal.SIGTERM
 
 
-def test_a_crawler_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
-    (tmp_path / "deaf.py").write_text(deaf)
-    popen, started = COLLECT.subprocess.Popen, []
-
-    def start(command: list[str], **how: object) -> object:
-        started.append(popen([command[0], str(tmp_path / "deaf.py")], **how))
-        while not (tmp_path / COLLECT._LOG).read_bytes():
-            time.sleep(0.01)
-        return started[-1]
-
-    monkeypatch.setattr(COLLECT.subprocess, "Popen", start)
+def test_a_crawler_that_does_not_listen_is_killed(
+    tmp_path: Path, crawler_is: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = crawler_is(
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
+    )
     monkeypatch.setattr(COLLECT, "_KILL_SECONDS", 0.1)
     assert COLD_RUN(tmp_path, 0.0) == -signal.SIGKILL
     assert started[0].poll() == -signal.SIGKILL
