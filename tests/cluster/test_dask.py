@@ -92,7 +92,7 @@ def test_a_document_on_a_killed_worker_goes_to_another_one(dask: DaskProcesses, 
 
 def test_limits_hold_on_the_workers(dask: DaskProcesses) -> None:
     items = ["a", "crash", "b", "eat", "encrypted", "hang", "c", "d"]
-    limits = Limits(seconds=3, memory_bytes=2 * 1024**3, tasks_per_worker=2)
+    limits = Limits(seconds=6, memory_bytes=2 * 1024**3, tasks_per_worker=2)
     seen: list[Progress] = []
     cluster = on_cluster(dask.address)
     found = outcomes(

@@ -99,7 +99,7 @@ def test_a_host_with_every_bad_manner(portal: Portal, home: Home, write_sources:
     every = sorted(path for number, path in portal.routes if number == 1 and path not in ("/robots.txt", "/round2.pdf"))
     every = [path for path in every if not path.startswith("/deep/")] + ["/missing.pdf"]
     portal.index("/i.html", *((path, f"第{n}局2024年度决算") for n, path in enumerate(every)))
-    sources = write_sources(portal_source(portal), timeout_seconds=1.5, max_megabytes=4)
+    sources = write_sources(portal_source(portal), timeout_seconds=3, max_megabytes=4)
 
     (counts,) = collect(home, sources, now=NIGHT).sources
     told = {i.url.removeprefix(portal.url("")): (i.outcome, i.reason) for i in counts.incidents}
