@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import dagster as dg
 from dagster._core.errors import DagsterAssetCheckFailedError  # raised to callers, exported nowhere else
@@ -53,13 +56,14 @@ def _run(
     resources: Mapping[str, object],
 ) -> str:
     try:
-        result = dg.materialize(
-            chain,
-            instance=instance,
-            resources=resources,
-            run_config=_QUIET,
-            tags={IN_PROCESS_TAG: "true", **(range_tags(span[0], span[-1]) if span else {})},
-        )
+        with _termination_kept():
+            result = dg.materialize(
+                chain,
+                instance=instance,
+                resources=resources,
+                run_config=_QUIET,
+                tags={IN_PROCESS_TAG: "true", **(range_tags(span[0], span[-1]) if span else {})},
+            )
     except DagsterAssetCheckFailedError as error:
         raise PublicationError(
             f"a table breaks its contract ({error})",
@@ -67,3 +71,18 @@ def _run(
             remedy="the published warehouse is unchanged; see the failed asset check in `dagster dev`",
         ) from error
     return result.run_id
+
+
+@contextmanager
+def _termination_kept() -> Iterator[None]:
+    """Give SIGTERM back its handler at the end.
+
+    Dagster leaves it with that of SIGINT, which a script's background jobs ignore: neither this process nor those that
+    it starts afterwards could be ended.
+    """
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, before)

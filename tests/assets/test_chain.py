@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +77,18 @@ def test_a_run_publishes_and_tells_its_progress(home: Home) -> None:
         assert event is not None
         assert event.asset_materialization is not None
         assert event.asset_materialization.metadata["dagster/row_count"].value == 1
+
+
+def test_a_background_job_can_still_be_ended_after_a_run(home: Home) -> None:
+    interrupt, end = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell's script starts it
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        ingest(home)
+        assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
+        signal.signal(signal.SIGTERM, end)
 
 
 def test_a_broken_contract_is_not_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

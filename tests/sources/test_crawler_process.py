@@ -48,7 +48,9 @@ def crawler_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Started:
 
 
 def test_a_crawler_that_does_not_end_in_its_time_is_ended(tmp_path: Path, crawler_is: Started) -> None:
-    crawler_is("import time; print('up', flush=True); time.sleep(600)")
+    crawler_is(
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_DFL); print('up', flush=True); time.sleep(600)"
+    )
     assert COLD_RUN(tmp_path, 0.0) == -signal.SIGTERM
 
 

@@ -41,6 +41,7 @@ def _end_with_parent(stop: threading.Event) -> None:
 
 def main(plan_file: str) -> int:
     """Crawl by the plan in `plan_file`; the exit status."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whoever started us may ignore it, and we are to be ended by it
     plan = read_plan(Path(plan_file))
     stop = threading.Event()
     with Journal(Path(plan.journal)) as journal:
