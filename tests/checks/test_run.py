@@ -208,7 +208,7 @@ def make_rule(**changes: object) -> Rule:
         "query": "SELECT 1",
         "query_name": "one",
     }
-    return Rule(**(fields | changes))  # type: ignore[arg-type]
+    return Rule(**(fields | changes))  # type: ignore[arg-type]  # fields of several types in one dict
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.generator.report import SampleReport
-from tests.generator.sheet import Cell, Sheet
+from tests.generator.sheet import Cell, Sheet, row_cells
 
 __all__ = ["blocks", "cells_of"]
 
@@ -38,9 +38,5 @@ def cells_of(sheet: Sheet) -> list[Cell]:
     """All cells of a statement in one grid: the header's, then one row of them for each row."""
     cells = list(sheet.head)
     for number, row in enumerate(sheet.rows, sheet.head_rows):
-        col = 0
-        while col < len(row.texts):
-            span = row.spans.get(col, 1)
-            cells.append(Cell(number, col, 1, span, row.texts[col], sheet.aligns[col]))
-            col += span
+        cells += row_cells(number, row.texts, row.spans, sheet.aligns)
     return cells

@@ -5,12 +5,13 @@ The truth of a statement is read off the same cells that are drawn, so a planted
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tests.generator.money import print_money
 
-__all__ = ["Cell", "Row", "Sheet", "header"]
+__all__ = ["Cell", "Row", "Sheet", "header", "row_cells"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class Cell:
     cols: int
     text: str
     align: str = "c"
+
+
+def row_cells(number: int, texts: Sequence[str], spans: Mapping[int, int], aligns: str = "") -> Iterator[Cell]:
+    """The cells of one row: its texts by column, spans by first column; `aligns` by column, centred without."""
+    col = 0
+    while col < len(texts):
+        span = spans.get(col, 1)
+        yield Cell(number, col, 1, span, texts[col], aligns[col] if aligns else "c")
+        col += span
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.generator.layouts.meaning import Expected
 from tests.generator.layouts.statement import Statement
-from tests.generator.sheet import Cell
+from tests.generator.sheet import Cell, row_cells
 
 __all__ = ["above", "cells_of", "figures_of"]
 
@@ -18,11 +18,7 @@ def cells_of(statement: Statement) -> list[Cell]:
     """All cells by row and column: every place of the grid is covered by exactly one of them."""
     cells = list(statement.head)
     for number, told in enumerate(statement.rows, statement.head_rows):
-        column = 0
-        while column < len(told.texts):
-            span = told.spans.get(column, 1)
-            cells.append(Cell(number, column, 1, span, told.texts[column]))
-            column += span
+        cells += row_cells(number, told.texts, told.spans)
     return sorted(cells, key=lambda one: (one.row, one.col))
 
 

@@ -27,6 +27,7 @@ from tests.sources.conftest import Sources, sources_of
 from tests.sources.portal import (
     Answer,
     Asked,
+    Handler,
     Portal,
     announces_less,
     cuts_off,
@@ -329,11 +330,11 @@ def test_a_disk_that_does_not_take_a_document_stops_the_crawl_with_a_remedy(
 ) -> None:
     portal.index("/i.html", ("/a.pdf", "甲局2024年度决算"))
 
-    def vanish(handler: object) -> None:
+    def vanish(handler: Handler) -> None:
         # the spool is gone while the document is on its way, as on a disk that was taken away
         for spool in home.sources.glob("crawls/*/files"):
             spool.rmdir()
-        handler.give(Answer(pdf("a"), "application/pdf"))  # type: ignore[attr-defined]
+        handler.give(Answer(pdf("a"), "application/pdf"))
 
     portal.behave("/a.pdf", vanish)
     sources = write_sources(portal_source(portal))
